@@ -1,0 +1,77 @@
+{% macro select_decisions(use_case, declaration) %}
+{#- One use case's rows of the `decisions` waist: the only place where its declared expressions become SQL.
+    Expressions see the columns of the declared relation and, by name, the expected value of each assumption. -#}
+{%- set entity = declaration.entity -%}
+{%- set label = declaration.label -%}
+{%- set segments = {} -%}
+{%- for column in declaration.segments %}{% do segments.update({column: 'entities.' ~ adapter.quote(column)}) %}{% endfor -%}
+{%- set groups = {} -%}
+{%- for column in declaration.groups %}{% do groups.update({column: 'entities.' ~ adapter.quote(column)}) %}{% endfor -%}
+{%- set policies = {} -%}
+{%- for policy in declaration.policies %}{% do policies.update({policy.name: '(' ~ policy.sql ~ ')'}) %}{% endfor -%}
+{%- set metrics = {} -%}
+{%- set metric_amounts = {} -%}
+{%- for metric in declaration.metrics -%}
+    {%- do metrics.update({metric.name: '(' ~ metric.sql ~ ')'}) -%}
+    {%- do metric_amounts.update({metric.name: '(' ~ metric.get('unit_amount', 'cast(null as double)') ~ ')'}) -%}
+{%- endfor -%}
+with
+
+assumptions as (
+    select
+        {%- for name in assay.assumption_names(use_case) %}
+        max(case when name = {{ dbt.string_literal(name) }} then expected_value end) as {{ name }},
+        {%- endfor %}
+        count(*) as assay_assumption_count
+    from {{ ref('assay_inputs__assumptions') }}
+    where use_case = {{ dbt.string_literal(use_case) }}
+),
+
+evaluated as (
+    select
+        cast(entities.{{ adapter.quote(entity.key) }} as string) as assay_entity_id,
+        cast(entities.{{ adapter.quote(entity.cluster or entity.key) }} as string) as assay_cluster_id,
+        {% if entity.subject -%} cast(entities.{{ adapter.quote(entity.subject) }} as string)
+        {%- else -%} cast(null as string) {%- endif %} as assay_subject_id,
+        cast(entities.{{ adapter.quote(entity.time) }} as timestamp) as assay_decided_at,
+        cast({{ label.known_at or dbt.dateadd('day', label.wait_days, 'entities.' ~ adapter.quote(entity.time)) }} as timestamp)
+            as assay_label_known_at,
+        cast(cast(({{ label.sql }}) as boolean) as integer) as assay_label,
+        {{ assay.map_from_pairs(segments, 'string') }} as assay_segments,
+        {{ assay.map_from_pairs(groups, 'string') }} as assay_groups,
+        {{ assay.map_from_pairs(policies, 'boolean') }} as assay_policies,
+        {{ assay.map_from_pairs(metrics, 'double') }} as assay_metrics,
+        {{ assay.map_from_pairs(metric_amounts, 'double') }} as assay_metric_amounts,
+        {%- for outcome in ['tp', 'fp', 'fn', 'tn'] %}
+        cast(({{ declaration.outcomes[outcome] or 'null' }}) as double) as assay_value_{{ outcome }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from {{ assay.relation_named(entity.relation) }} as entities
+    cross join assumptions
+),
+
+known as (
+    select
+        *,
+        assay_label is not null and assay_label_known_at is not null as is_known
+    from evaluated
+)
+
+select
+    {{ dbt.string_literal(use_case) }} as use_case,
+    assay_entity_id as entity_id,
+    assay_cluster_id as cluster_id,
+    assay_subject_id as subject_id,
+    case when is_known then cast(assay_label as double) end as label,
+    {%- for outcome in ['tp', 'fp', 'fn', 'tn'] %}
+    case when is_known then assay_value_{{ outcome }} end as value_{{ outcome }},
+    {%- endfor %}
+    assay_segments as segments,
+    assay_groups as groups,
+    assay_policies as policies,
+    assay_metrics as metrics,
+    assay_metric_amounts as metric_amounts,
+    assay_decided_at as decided_at,
+    case when is_known then assay_label_known_at end as label_known_at
+from known
+{% endmacro %}

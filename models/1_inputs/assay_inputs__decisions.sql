@@ -1,0 +1,17 @@
+{%- set use_cases = assay.use_cases() -%}
+with
+
+{% for use_case, declaration in use_cases.items() -%}
+{{ use_case }} as (
+    {{ assay.select_decisions(use_case, declaration) }}
+),
+
+{% endfor -%}
+decisions as (
+    {% for use_case in use_cases -%}
+    select * from {{ use_case }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+select * from decisions
