@@ -1,0 +1,1 @@
+"""assay: what a machine-learning project is worth, from inside its warehouse."""

@@ -1,0 +1,79 @@
+"""What every test folder shares: the repository's place, dbt as a process, and one build of the embedded use case."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import duckdb
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+def run_dbt(
+    *arguments: str,
+    directory: Path = REPOSITORY,
+    database: Path,
+    environment: Mapping[str, str] | None = None,
+    check: bool = True,
+) -> subprocess.CompletedProcess[str]:
+    """Run dbt as a user would, in its own process, with the artifacts beside the database.
+
+    Parameters
+    ----------
+    *arguments : str
+        Words after ``dbt``, such as ``"build", "--select", "marts"``.
+    directory : Path
+        The dbt project to run.
+    database : Path
+        The DuckDB file to build into; ``target`` and ``logs`` are put beside it.
+    environment : Mapping[str, str], optional
+        Variables added to the process's environment.
+    check : bool
+        Whether a failing run fails the test, with dbt's output in the message.
+
+    Returns
+    -------
+    subprocess.CompletedProcess
+        Exit code and text of the run.
+    """
+    variables = {
+        **os.environ,
+        "DBT_PROFILES_DIR": str(directory),
+        "DBT_TARGET_PATH": str(database.parent / "target"),
+        "DBT_LOG_PATH": str(database.parent / "logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "ASSAY_DUCKDB_PATH": str(database),
+        **(environment or {}),
+    }
+    command = [str(Path(sys.executable).parent / "dbt"), *arguments]
+    run = subprocess.run(command, cwd=directory, env=variables, capture_output=True, text=True, check=False)
+    if check and run.returncode != 0:
+        pytest.fail(f"{' '.join(arguments)} ended with {run.returncode}\n{run.stdout[-6000:]}\n{run.stderr[-2000:]}")
+    return run
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Path of a DuckDB file that holds a finished build of the embedded use case.
+
+    ``ASSAY_TEST_DATABASE`` names an existing build to use instead, which saves the build while tests are written.
+    """
+    existing = os.environ.get("ASSAY_TEST_DATABASE")
+    if existing:
+        return Path(existing)
+    database = tmp_path_factory.mktemp("demo") / "assay.duckdb"
+    run_dbt("build", database=database)
+    return database
+
+
+@pytest.fixture
+def warehouse(demo_database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the finished build of the embedded use case."""
+    connection = duckdb.connect(str(demo_database), read_only=True)
+    yield connection
+    connection.close()
