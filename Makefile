@@ -1,0 +1,54 @@
+# Everything a newcomer or the continuous integration needs. Only git, make and Python 3.11 or newer must be there.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(abspath $(VENV))/bin
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate
+export DBT_PROFILES_DIR := $(CURDIR)
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+
+.PHONY: help demo test lint format lock benchmark clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/runtime: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/develop: requirements-dev.lock $(VENV)/runtime
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
+	@touch $@
+
+demo: $(VENV)/runtime ## build the embedded use case and say what it is worth
+	$(BIN)/dbt --quiet build
+	$(BIN)/assay summary
+
+test: $(VENV)/develop ## run every test: house rules, units, numbers against published libraries, whole builds
+	$(BIN)/pytest
+
+lint: $(VENV)/develop ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --processes 2 models
+
+format: $(VENV)/develop ## apply the style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --processes 2 models
+
+lock: ## pin the dependencies again (needs uv)
+	$(COMPILE) --upgrade --extra oracles --extra develop pyproject.toml --output-file requirements-dev.lock
+	$(COMPILE) --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
+
+benchmark: $(VENV)/develop ## measure against peers (long); results go to benchmarks/results.md
+	$(BIN)/python benchmarks/scoring.py
+	$(BIN)/python benchmarks/training.py
+	$(BIN)/python benchmarks/build.py
+
+clean: ## remove what builds leave behind
+	rm -rf $(VENV) target logs dbt_packages assay.duckdb assay.duckdb.wal published dist

@@ -1,0 +1,38 @@
+"""One wheel carries the Python layer and the dbt project, under one version."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import REPOSITORY
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=REPOSITORY, check=True)
+    return zipfile.ZipFile(next(folder.glob("*.whl")))
+
+
+def test_the_wheel_carries_the_whole_dbt_project(wheel: zipfile.ZipFile) -> None:
+    names = set(wheel.namelist())
+    for folder in ("macros", "models", "seeds", "tests/generic"):
+        files = [path for path in (REPOSITORY / folder).rglob("*") if path.suffix in {".sql", ".py", ".yml", ".csv"}]
+        assert files
+        assert {f"assay/dbt/{path.relative_to(REPOSITORY)}" for path in files} <= names
+
+
+def test_the_wheel_and_the_dbt_package_have_one_version(wheel: zipfile.ZipFile) -> None:
+    version = yaml.safe_load((REPOSITORY / "dbt_project.yml").read_text())["version"]
+    assert Path(str(wheel.filename)).name.startswith(f"dbt_assay-{version}-")
+
+
+def test_the_changelog_names_the_version() -> None:
+    version = yaml.safe_load((REPOSITORY / "dbt_project.yml").read_text())["version"]
+    assert f"## [{version}]" in (REPOSITORY / "CHANGELOG.md").read_text()
