@@ -65,8 +65,8 @@ def manifest(demo_database: Path) -> dict[str, Any]:
 def models(manifest: dict[str, Any]) -> dict[str, Model]:
     """Every model of the package by unique id."""
     return {
-        id: Model(node)
-        for id, node in manifest["nodes"].items()
+        key: Model(node)
+        for key, node in manifest["nodes"].items()
         if node["resource_type"] == "model" and node["package_name"] == "assay"
     }
 
@@ -75,6 +75,4 @@ def models(manifest: dict[str, Any]) -> dict[str, Model]:
 def compiled(demo_database: Path, models: dict[str, Model]) -> dict[str, str]:
     """The SQL that dbt rendered for every SQL model, by unique id."""
     folder = demo_database.parent / "target" / "compiled" / "assay"
-    return {
-        id: (folder / model.path).read_text() for id, model in models.items() if model.node["language"] == "sql"
-    }
+    return {key: (folder / model.path).read_text() for key, model in models.items() if model.node["language"] == "sql"}

@@ -33,12 +33,12 @@ def test_only_the_upper_side_of_a_waist_reads_a_teams_own_tables(models: dict[st
 
 def test_no_model_outside_the_truth_reads_the_truth(models: dict[str, Model]) -> None:
     """The lineage proof: planted truth can be used by tests alone."""
-    truth = {id for id, model in models.items() if model.node["schema"].endswith("fab_truth")}
+    truth = {key for key, model in models.items() if model.node["schema"].endswith("fab_truth")}
     assert truth, "the demo plants its truth in the schema fab_truth"
     readers = [
         f"{model.path} reads {parent}"
-        for id, model in models.items()
-        if id not in truth
+        for key, model in models.items()
+        if key not in truth
         for parent in model.parents
         if parent in truth
     ]

@@ -58,10 +58,10 @@ def test_no_engine_construct_outside_the_engine_folder(path: Path) -> None:
 def test_every_model_is_read_as_spark_too(models: dict[str, Model], compiled: dict[str, str]) -> None:
     """A lint, not a proof: sqlglot renders several statistics for Spark without complaint and wrong."""
     failures = []
-    for id, sql in compiled.items():
+    for key, sql in compiled.items():
         try:
             sqlglot.transpile(sql, read="duckdb", write="spark")
         except sqlglot.errors.SqlglotError as error:
-            failures.append(f"{models[id].path}: {str(error).splitlines()[0]}")
+            failures.append(f"{models[key].path}: {str(error).splitlines()[0]}")
     assert failures == []
     assert len(compiled) > 30

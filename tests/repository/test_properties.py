@@ -40,7 +40,7 @@ def test_every_model_tests_its_key(models: dict[str, Model], manifest: dict[str,
         for node in manifest["nodes"].values()
         if node["resource_type"] == "test" and node["test_metadata"] and node["test_metadata"]["name"] == "unique_key"
     }
-    assert sorted(str(m.path) for id, m in models.items() if m.stage > 0 and id not in tested) == []
+    assert sorted(str(m.path) for key, m in models.items() if m.stage > 0 and key not in tested) == []
 
 
 def test_marts_and_waists_keep_contracts(models: dict[str, Model]) -> None:
