@@ -1,4 +1,5 @@
 {%- set use_cases = assay.use_cases() -%}
+-- depends_on: {{ ref('assay_inputs__use_cases') }}
 with
 
 {% for use_case, declaration in use_cases.items() -%}
@@ -11,6 +12,8 @@ decisions as (
     {% for use_case in use_cases -%}
     select * from {{ use_case }}
     {{ 'union all' if not loop.last }}
+    {% else -%}
+    {{ assay._select_no_decisions() }}
     {% endfor %}
 )
 

@@ -1,0 +1,18 @@
+{% macro _select_no_decisions() %}
+{#- The `decisions` waist of a project without any use case: no rows, the same columns. -#}
+select
+    {%- for column in ['use_case', 'entity_id', 'cluster_id', 'subject_id'] %}
+    cast(null as string) as {{ column }},
+    {%- endfor %}
+    {%- for column in ['label', 'value_tp', 'value_fp', 'value_fn', 'value_tn'] %}
+    cast(null as double) as {{ column }},
+    {%- endfor %}
+    {{ assay.map_from_pairs({}, 'string') }} as segments,
+    {{ assay.map_from_pairs({}, 'string') }} as groups,
+    {{ assay.map_from_pairs({}, 'boolean') }} as policies,
+    {{ assay.map_from_pairs({}, 'double') }} as metrics,
+    {{ assay.map_from_pairs({}, 'double') }} as metric_amounts,
+    cast(null as timestamp) as decided_at,
+    cast(null as timestamp) as label_known_at
+where false
+{% endmacro %}

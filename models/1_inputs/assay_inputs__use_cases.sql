@@ -1,0 +1,58 @@
+{%- set rows = [] -%}
+{%- for name, declaration in assay.use_cases().items() -%}
+    {%- do rows.append({
+        'use_case': name,
+        'problem': declaration.problem,
+        'task': declaration.task,
+        'entity_relation': declaration.entity.relation,
+        'action': declaration.decision.action,
+        'currency': declaration.money.currency,
+        'split_method': declaration.split.method,
+        'split_column': declaration.split.column,
+        'learners': declaration.learners | join(','),
+        'privacy_purpose': declaration.privacy.purpose,
+        'wait_days': declaration.label.wait_days,
+        'capacity_per_day': declaration.decision.capacity_per_day,
+        'latency_days': declaration.decision.latency_days,
+        'units_per_month': declaration.volume.units_per_month,
+        'sample_fraction': declaration.volume.sample_fraction,
+        'discount_rate_annual': declaration.money.discount_rate_annual,
+        'horizon_months': declaration.money.horizon_months,
+        'valid_rate': declaration.split.valid,
+        'test_rate': declaration.split.test,
+        'embargo_days': declaration.split.embargo_days,
+        'has_outcomes': declaration.outcomes.values() | reject('none') | list | length > 0,
+        'split_as_of': declaration.split.as_of,
+    }) %}
+    -- depends_on: {{ assay.relation_named(declaration.entity.relation) }}
+{%- endfor %}
+with
+
+use_cases as (
+    {{ assay._select_rows({
+        'use_case': 'string',
+        'problem': 'string',
+        'task': 'string',
+        'entity_relation': 'string',
+        'action': 'string',
+        'currency': 'string',
+        'split_method': 'string',
+        'split_column': 'string',
+        'learners': 'string',
+        'privacy_purpose': 'string',
+        'wait_days': 'integer',
+        'capacity_per_day': 'double',
+        'latency_days': 'double',
+        'units_per_month': 'double',
+        'sample_fraction': 'double',
+        'discount_rate_annual': 'double',
+        'horizon_months': 'integer',
+        'valid_rate': 'double',
+        'test_rate': 'double',
+        'embargo_days': 'integer',
+        'has_outcomes': 'boolean',
+        'split_as_of': 'timestamp',
+    }, rows) }}
+)
+
+select * from use_cases
