@@ -87,7 +87,8 @@ def main() -> None:
         stages[stage_of(nodes[result["unique_id"]])].append(result["execution_time"])
     overhead = (first_cpu - parse_cpu - sum(sql.values()) - training) / len(results)
     lines = [
-        f"First build: {first_cpu:.1f} CPU s, {first_wall:.1f} s wall, peak {peak / 2**20:.0f} MiB, {len(results)} nodes.",
+        f"First build: {first_cpu:.1f} CPU s, {first_wall:.1f} s wall, peak {peak / 2**20:.0f} MiB, "
+        f"{len(results)} nodes.",
         f"Second build, nothing changed: {second_cpu:.1f} CPU s, {second_wall:.1f} s wall.",
         f"dbt start and parse {parse_cpu:.1f} CPU s; SQL alone {sum(sql.values()):.1f}; training {training:.1f} s; "
         f"the rest is dbt's own work, {overhead * 1000:.0f} CPU ms for each node.",

@@ -10,7 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 RESULTS = Path(__file__).resolve().parent / "results.md"
-HEADER = "# Benchmark results\n\nEach section is written by the command it names. Ratios were taken in one run on one machine.\n"
+HEADER = """# Benchmark results
+
+Each section is written by the command it names. Ratios were taken in one run on one machine.
+"""
 
 
 def describe_machine(packages: tuple[str, ...]) -> str:
@@ -49,4 +52,4 @@ def write_section(
     pattern = re.compile(rf"<!-- {key} -->.*?<!-- /{key} -->\n", re.DOTALL)
     text = pattern.sub(lambda _: section, text) if pattern.search(text) else f"{text}\n{section}"
     RESULTS.write_text(text)
-    print(section)  # noqa: T201
+    print(section)

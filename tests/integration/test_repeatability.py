@@ -56,7 +56,7 @@ def test_a_second_build_changes_nothing_and_trains_nothing(demo_database: Path, 
 def test_a_killed_build_is_made_good_by_the_next(tmp_path: Path, digests: dict[str, tuple[int, int]]) -> None:
     database = tmp_path / "assay.duckdb"
     seed = int(os.environ.get("ASSAY_TEST_SEED", time.time_ns() % 10**6))
-    print(f"ASSAY_TEST_SEED={seed}")  # noqa: T201  a failure can be repeated
+    print(f"ASSAY_TEST_SEED={seed}")
     moments = random.Random(seed)  # noqa: S311
     for latest in (25.0, 60.0):
         _kill_a_build(database, after_seconds=moments.uniform(8.0, latest))
