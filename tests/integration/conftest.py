@@ -34,7 +34,7 @@ def digest_tables(
     Returns
     -------
     dict
-        ``schema.table`` to (rows, sum of row hashes). Doubles enter by their shortest exact text: equal means equal bytes.
+        ``schema.table`` to (rows, sum of row hashes). Doubles enter by their shortest exact text.
     """
     digests: dict[str, tuple[int, int]] = {}
     with duckdb.connect(str(database), read_only=True) as connection:
