@@ -1,0 +1,57 @@
+with
+
+use_cases as (
+    select * from {{ ref('assay_inputs__use_cases') }}
+),
+
+current_policies as (
+    select
+        use_case,
+        policy as current_policy
+    from {{ ref('assay_inputs__policies') }}
+    where is_current
+),
+
+decisions as (
+    select * from {{ ref('assay_inputs__decisions') }}
+),
+
+counted as (
+    select
+        use_case,
+        count(*) as decision_count,
+        count(label) as labelled_count,
+        -- Labels are 0 or 1, so their plain sum is exact.
+        case when count(label) > 0 then sum(label) / count(label) end as label_rate,
+        min(decided_at) as first_decided_at,
+        max(decided_at) as last_decided_at
+    from decisions
+    group by use_case
+),
+
+described as (
+    select
+        use_cases.use_case,
+        use_cases.problem,
+        use_cases.task,
+        use_cases.entity_relation,
+        use_cases.action,
+        current_policies.current_policy,
+        use_cases.currency,
+        cast(use_cases.capacity_per_day as double) as capacity_per_day,
+        cast(use_cases.units_per_month as double) as units_per_month,
+        use_cases.sample_fraction,
+        use_cases.discount_rate_annual,
+        use_cases.horizon_months,
+        coalesce(counted.decision_count, 0) as decision_count,
+        coalesce(counted.labelled_count, 0) as labelled_count,
+        counted.label_rate,
+        use_cases.has_outcomes,
+        counted.first_decided_at,
+        counted.last_decided_at
+    from use_cases
+    left join current_policies on use_cases.use_case = current_policies.use_case
+    left join counted on use_cases.use_case = counted.use_case
+)
+
+select * from described
