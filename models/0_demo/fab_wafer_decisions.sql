@@ -1,11 +1,125 @@
-with w as (
-select 'L'||lpad((i//25)::varchar,5,'0') lot_id, 'L'||lpad((i//25)::varchar,5,'0')||'-'||(i%25) wafer_id,
- timestamp '2024-07-01' + interval (i*720*24//25000) hour as decided_at, i,
- hash(i,1)%1000/1000.0::double u1, hash(i,2)%1000/1000.0::double u2, hash(i,3)%1000/1000.0::double u3, hash(i,4)%1000/1000.0::double u4
-from range(25000) t(i))
-select wafer_id, lot_id, decided_at, case when decided_at < timestamp '2026-05-10' then decided_at + interval 40 day end sorted_at,
- ['SENS-D','PMIC','SOC-F'][1+(i//25)%3] product, ['acme','globex'][1+(i//50)%2] customer, ['day','night'][1+(i//75)%2] shift,
- u4<0.1 sampled_flag, u1>0.95 spc_alarm, case when decided_at < timestamp '2026-05-10' then 0.9-0.4*u1*u2-0.1*u3 end::double sort_yield, 0.7::double yield_limit, 0.9::double yield_nominal,
- 1000 gross_die, 2.0::double margin_usd, 400.0::double rework_usd, 2000.0::double wafer_cost_usd, u3<0.03 handling_damage,
- case when u2>.05 then u1*10 end pressure, u2*5+20 temperature, u3 noise, 1.5::double constant_sensor, 'CH'||(i%13) chamber, 'TOOL'||lpad((hash(i//25)%60)::varchar,2,'0') recipe, 'Op '||(i%40) operator_name, 'op'||(i%40)||'@fab.example' operator_email
-from w
+{%- set steps = assay.fab_step_list() -%}
+{%- set step_named = {} -%}
+{%- for step in steps %}{% do step_named.update({step.name: step}) %}{% endfor -%}
+{%- set shown = [
+    ['oxidation', 1], ['oxidation', 2], ['lithography', 1], ['lithography', 2], ['etch', 1], ['etch', 2],
+    ['etch', 3], ['anneal', 1], ['anneal', 2], ['anneal', 3], ['contact', 1], ['deposition', 1],
+    ['deposition', 2], ['polishing', 1], ['polishing', 2], ['passivation', 3],
+] -%}
+with
+
+wafers as (
+    select * from {{ ref('fab_generator_wafers') }}
+),
+
+lots as (
+    select * from {{ ref('fab_lots') }}
+),
+
+sorted as (
+    select * from {{ ref('fab_wafer_sort') }}
+),
+
+products as (
+    select * from {{ ref('fab_products') }}
+),
+
+certificates as (
+    select * from {{ ref('fab_material_certificates') }}
+),
+
+operators as (
+    select * from {{ ref('fab_operators') }}
+),
+
+read as (
+    select
+        *,
+        {%- for step_name, sensor in shown %}
+        {%- set step = step_named[step_name] %}
+        {{ assay.fab_reading(step, sensor) }} as {{ step_name }}_{{ step.sensors[sensor - 1].name }},
+        {%- endfor %}
+        (
+            false
+            {%- for step_name, sensor in assay.fab_monitored_list() %}
+            {%- set state = step_name ~ '_sensor_state' %}
+            or ({{ state }} not in ({{ sensor }}, {{ sensor + 4 }}) and abs({{ step_name }}_z{{ sensor }}) > 3)
+            {%- endfor %}
+        ) as spc_alarm,
+        {{ assay.fab_operator_number('wafer_key', 'inspection', 'decided_day') }} as operator_number,
+        {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'sample')) }} < 0.1 as sampled_flag,
+        {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'damage')) }} < {{ assay.fab_damage_rate('decided_day') }}
+            as handling_damage,
+        {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'review')) }} as review_draw,
+        {{ assay.fab_draw('wafer_key', 'vibration') }} as vibration_draw
+    from wafers
+),
+
+decisions as (
+    select
+        read.wafer_id,
+        read.lot_id,
+        read.product,
+        lots.customer,
+        lots.recipe,
+        certificates.supplier as material_supplier,
+        {%- for step_name in ['oxidation', 'etch', 'anneal', 'polishing'] %}
+        {{ assay.fab_chamber_id(step_named[step_name]) }} as {{ step_name }}_chamber,
+        {%- endfor %}
+        operators.shift,
+        operators.operator_id,
+        operators.operator_name,
+        operators.operator_email,
+        'FAB1' as site,
+        read.slot,
+        products.gross_die,
+        {%- for step_name, sensor in shown %}
+        read.{{ step_name }}_{{ step_named[step_name].sensors[sensor - 1].name }},
+        {%- endfor %}
+        -- The fourth passivation sensor is read for eleven wafers of a lot only.
+        case when read.slot <= 11 then {{ assay.fab_reading(step_named['passivation'], 4) }} end
+            as passivation_particle_count,
+        read.lithography_queue_hours,
+        read.contact_queue_hours,
+        read.deposition_queue_hours,
+        read.etch_pm_age_wafers,
+        read.polishing_pm_age_wafers,
+        certificates.material_particle_count,
+        certificates.material_resistivity_ohm_cm,
+        round(4 + {{ assay.fab_normal('vibration_draw', 'cos') }}, 3) as floor_vibration_um_s,
+        round(45 + 2 * {{ assay.fab_normal('vibration_draw', 'sin') }}, 2) as cleanroom_humidity_pct,
+        cast(1 as double) as reticle_magnification,
+        products.wafer_cost_usd,
+        products.margin_usd,
+        products.rework_usd,
+        products.yield_nominal,
+        products.yield_limit,
+        sorted.sort_yield,
+        -- Two columns that a model must not see: the sort result under an innocent name, and what
+        -- people did only after it was known.
+        round(100 * sorted.sort_yield / products.yield_limit, 3) as inline_quality_index,
+        round((case when sorted.sort_yield < products.yield_limit then 35 else 10 end) + 20 * read.review_draw, 1)
+            as review_minutes,
+        lots.is_hot_lot,
+        lots.pilot_treated,
+        read.handling_damage,
+        read.sampled_flag,
+        read.spc_alarm,
+        lots.started_at as lot_started_at,
+        {{ assay.fab_at('read.decided_day') }} as decided_at,
+        sorted.sorted_at,
+        {{ dbt.dateadd('hour', 20, 'sorted.sorted_at') }} as reviewed_at
+    from read
+    inner join lots
+        on read.lot_id = lots.lot_id
+    inner join certificates
+        on read.lot_id = certificates.lot_id
+    inner join products
+        on read.product = products.product
+    inner join operators
+        on read.operator_number = operators.operator_number
+    left join sorted
+        on read.wafer_id = sorted.wafer_id
+)
+
+select * from decisions
