@@ -1,11 +1,14 @@
 {% macro assumption_names(use_case) %}
-    {#- Names a use case's expressions may use beside columns. Empty until the assumptions are built. -#}
-    {%- set assumptions = ref('assay_inputs__assumptions') -%}
-    {%- if not execute or load_relation(assumptions) is none -%}
+    {#- Names that a use case's expressions may use beside columns, in order. -#}
+    {%- set relation = assay.input_relation('assumptions') -%}
+    {%- if not execute or relation is none or load_relation(relation) is none -%}
         {{ return([]) }}
     {%- endif -%}
     {%- set query -%}
-        select distinct name from {{ assumptions }} where use_case = {{ dbt.string_literal(use_case) }} order by name
+        select distinct lower(name) as name
+        from {{ relation }}
+        where use_case = {{ dbt.string_literal(use_case) }}
+        order by name
     {%- endset -%}
     {{ return(run_query(query).columns[0].values() | list) }}
 {% endmacro %}

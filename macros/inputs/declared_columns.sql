@@ -1,9 +1,13 @@
 {% macro declared_columns() %}
     {#- Every table a project may hand over under `assay_inputs`: {table: {'required': columns that must be
-        there, 'columns': {column: type}}}. A column that is not required is NULL where it is absent. -#}
+        there, 'values': words a column allows, 'columns': {column: type}}}. A column that is not required is
+        NULL where it is absent. -#}
     {%- set tables = {
         'assumptions': {
             'required': ['use_case', 'name', 'mode'],
+            'values': {
+                'distribution': ['fixed', 'uniform', 'triangular', 'normal', 'lognormal', 'beta'],
+            },
             'columns': {
                 'use_case': 'string',
                 'name': 'string',
@@ -19,6 +23,9 @@
         },
         'cost_lines': {
             'required': ['use_case', 'name', 'kind', 'mode'],
+            'values': {
+                'kind': ['one_off', 'monthly', 'per_unit', 'per_retrain'],
+            },
             'columns': {
                 'use_case': 'string',
                 'name': 'string',
@@ -35,6 +42,10 @@
         },
         'objectives': {
             'required': ['use_case', 'layer', 'metric', 'direction'],
+            'values': {
+                'layer': ['business', 'ml', 'economic'],
+                'direction': ['up', 'down'],
+            },
             'columns': {
                 'use_case': 'string',
                 'layer': 'string',
@@ -93,6 +104,9 @@
         },
         'responsibilities': {
             'required': ['use_case', 'task', 'role', 'responsibility'],
+            'values': {
+                'responsibility': ['R', 'A', 'C', 'I'],
+            },
             'columns': {
                 'use_case': 'string',
                 'task': 'string',
@@ -146,6 +160,10 @@
         },
         'quality_rules': {
             'required': ['use_case', 'rule', 'dataset', 'check_type'],
+            'values': {
+                'check_type': ['not_null', 'unique', 'range', 'set', 'regex', 'freshness', 'volume'],
+                'severity': ['warn', 'fail'],
+            },
             'columns': {
                 'use_case': 'string',
                 'rule': 'string',

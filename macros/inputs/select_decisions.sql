@@ -13,18 +13,12 @@
 {%- set metric_amounts = {} -%}
 {%- for metric in declaration.metrics -%}
     {%- do metrics.update({metric.name: '(' ~ metric.sql ~ ')'}) -%}
-    {%- do metric_amounts.update({metric.name: '(' ~ metric.get('unit_amount', 'cast(null as double)') ~ ')'}) -%}
+    {%- do metric_amounts.update({metric.name: '(' ~ ('null' if metric.unit_amount is none else metric.unit_amount) ~ ')'}) -%}
 {%- endfor -%}
 with
 
 assumptions as (
-    select
-        {%- for name in assay.assumption_names(use_case) %}
-        max(case when name = {{ dbt.string_literal(name) }} then expected_value end) as {{ name }},
-        {%- endfor %}
-        count(*) as assay_assumption_count
-    from {{ ref('assay_inputs__assumptions') }}
-    where use_case = {{ dbt.string_literal(use_case) }}
+    {{ assay._assumption_values(use_case, ref('assay_inputs__assumptions')) }}
 ),
 
 evaluated as (
@@ -36,14 +30,14 @@ evaluated as (
         cast(entities.{{ adapter.quote(entity.time) }} as timestamp) as assay_decided_at,
         cast({{ label.known_at or dbt.dateadd('day', label.wait_days, 'entities.' ~ adapter.quote(entity.time)) }} as timestamp)
             as assay_label_known_at,
-        cast(cast(({{ label.sql }}) as boolean) as integer) as assay_label,
+        {{ assay._label(declaration) }} as assay_label,
         {{ assay.map_from_pairs(segments, 'string') }} as assay_segments,
         {{ assay.map_from_pairs(groups, 'string') }} as assay_groups,
         {{ assay.map_from_pairs(policies, 'boolean') }} as assay_policies,
         {{ assay.map_from_pairs(metrics, 'double') }} as assay_metrics,
         {{ assay.map_from_pairs(metric_amounts, 'double') }} as assay_metric_amounts,
         {%- for outcome in ['tp', 'fp', 'fn', 'tn'] %}
-        cast(({{ declaration.outcomes[outcome] or 'null' }}) as double) as assay_value_{{ outcome }}
+        cast(({{ 'null' if declaration.outcomes[outcome] is none else declaration.outcomes[outcome] }}) as double) as assay_value_{{ outcome }}
         {{- ',' if not loop.last }}
         {%- endfor %}
     from {{ assay.relation_named(entity.relation) }} as entities

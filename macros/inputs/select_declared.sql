@@ -1,36 +1,6 @@
 {% macro select_declared(name) %}
-{#- Every row of the declared table `name` with the columns and types of `declared_columns()`. A column
-    that the project's relation lacks is NULL; a table that is not mapped is empty. It waits for the
-    validated use cases, so that nothing is written from a declaration that is wrong. -#}
-{%- set table = assay.declared_columns()[name] -%}
-{%- set relation = assay.input_relation(name) -%}
-{%- set present = table.columns.keys() | list -%}
-{%- if execute and relation is not none -%}
-    {%- set present = assay._column_names(relation) -%}
-{%- endif -%}
+{#- The whole body of a declared table's model. It waits for the validated use cases, so that nothing is
+    written from a declaration that is wrong. -#}
 -- depends_on: {{ ref('assay_inputs__use_cases') }}
-with
-
-declared as (
-    {% if relation is not none -%}
-    select * from {{ relation }}
-    {%- else -%}
-    select
-        {%- for column, type in table.columns.items() %}
-        cast(null as {{ type }}) as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    where false
-    {%- endif %}
-),
-
-typed as (
-    select
-        {%- for column, type in table.columns.items() %}
-        {%- set value = 'declared.' ~ column if column in present else 'null' %}
-        cast({{ value }} as {{ type }}) as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from declared
-)
-
-select * from typed
+{{ assay._typed_declared(name) }}
 {% endmacro %}

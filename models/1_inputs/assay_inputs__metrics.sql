@@ -5,10 +5,10 @@
             'use_case': name,
             'metric': metric.name,
             'sql': metric.sql,
-            'unit': metric.get('unit'),
-            'direction': metric.get('direction'),
-            'unit_amount_sql': metric.get('unit_amount'),
-            'target': metric.get('target'),
+            'unit': metric.unit,
+            'direction': metric.direction,
+            'unit_amount_sql': metric.unit_amount,
+            'target': metric.target,
         }) -%}
     {%- endfor -%}
 {%- endfor -%}

@@ -5,7 +5,7 @@
             'use_case': name,
             'policy': policy.name,
             'sql': policy.sql,
-            'is_current': policy.get('current', false),
+            'is_current': policy.current,
         }) -%}
     {%- endfor -%}
 {%- endfor -%}

@@ -1,3 +1,4 @@
+{%- if execute %}{% do assay.validate_data() %}{% endif -%}
 {%- set rows = [] -%}
 {%- for name, declaration in assay.use_cases().items() -%}
     {%- do rows.append({
@@ -25,6 +26,9 @@
         'split_as_of': declaration.split.as_of,
     }) %}
     -- depends_on: {{ assay.relation_named(declaration.entity.relation) }}
+{%- endfor %}
+{%- for relation in assay._declared('inputs').values() if relation is not none %}
+    -- depends_on: {{ assay.relation_named(relation) }}
 {%- endfor %}
 with
 

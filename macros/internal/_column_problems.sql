@@ -1,0 +1,28 @@
+{% macro _column_problems(declaration, columns, path) %}
+    {#- One sentence per declared column that the relation does not have. -#}
+    {%- set declared = {} -%}
+    {%- for role in ['key', 'time', 'cluster', 'subject'] -%}
+        {%- do declared.update({'entity.' ~ role: declaration.entity[role]}) -%}
+    {%- endfor -%}
+    {%- set lists = {
+        'features.include': declaration.features.include,
+        'features.exclude': declaration.features.exclude,
+        'segments': declaration.segments,
+        'groups': declaration.groups,
+        'privacy.personal': declaration.privacy.personal,
+    } -%}
+    {%- for place, names in lists.items() -%}
+        {%- for name in names -%}
+            {%- do declared.update({place ~ '[' ~ loop.index0 ~ ']': name}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do declared.update({'split.column': declaration.split.column}) -%}
+    {%- set problems = [] -%}
+    {%- for place, name in declared.items() if name is not none and name | lower not in columns -%}
+        {%- do problems.append(
+            path ~ '.' ~ place ~ ": '" ~ name ~ "' is not a column of " ~ declaration.entity.relation
+            ~ assay._did_you_mean(name, columns)
+        ) -%}
+    {%- endfor -%}
+    {{ return(problems) }}
+{% endmacro %}

@@ -1,0 +1,111 @@
+{% macro _declaration_schema() %}
+    {#- What a use case may declare, in the words of JSON Schema. Descriptions are in
+        python/assay/inputs/use_case.schema.json; a test keeps the two equal. -#}
+    {%- set text = {'type': 'string'} -%}
+    {%- set names = {'type': 'array', 'default': [], 'items': text} -%}
+    {%- set money = {'type': ['string', 'number']} -%}
+    {%- set schema = {
+        'type': 'object',
+        'required': ['entity', 'label', 'policies'],
+        'properties': {
+            'problem': text,
+            'task': {
+                'type': 'string',
+                'enum': ['binary', 'multiclass', 'regression'],
+                'default': 'binary',
+            },
+            'entity': {
+                'type': 'object',
+                'required': ['relation', 'key', 'time'],
+                'properties': {'relation': text, 'key': text, 'time': text, 'cluster': text, 'subject': text},
+            },
+            'label': {
+                'type': 'object',
+                'required': ['sql'],
+                'properties': {
+                    'sql': text,
+                    'known_at': text,
+                    'wait_days': {'type': 'integer', 'minimum': 0, 'default': 0},
+                },
+            },
+            'features': {'type': 'object', 'properties': {'include': names, 'exclude': names}},
+            'segments': names,
+            'groups': names,
+            'policies': {
+                'type': 'array',
+                'minItems': 1,
+                'items': {
+                    'type': 'object',
+                    'required': ['name', 'sql'],
+                    'properties': {
+                        'name': text,
+                        'sql': text,
+                        'current': {'type': 'boolean', 'default': false},
+                    },
+                },
+            },
+            'outcomes': {
+                'type': 'object',
+                'properties': {'tp': money, 'fp': money, 'fn': money, 'tn': money},
+            },
+            'metrics': {
+                'type': 'array',
+                'default': [],
+                'items': {
+                    'type': 'object',
+                    'required': ['name', 'sql'],
+                    'properties': {
+                        'name': text,
+                        'sql': text,
+                        'unit': text,
+                        'direction': {'type': 'string', 'enum': ['up', 'down']},
+                        'target': {'type': 'number'},
+                        'unit_amount': money,
+                    },
+                },
+            },
+            'decision': {
+                'type': 'object',
+                'properties': {
+                    'action': text,
+                    'capacity_per_day': {'type': 'number', 'exclusiveMinimum': 0},
+                    'latency_days': {'type': 'number', 'minimum': 0},
+                },
+            },
+            'volume': {
+                'type': 'object',
+                'properties': {
+                    'units_per_month': {'type': 'number', 'exclusiveMinimum': 0},
+                    'sample_fraction': {'type': 'number', 'exclusiveMinimum': 0, 'maximum': 1, 'default': 1.0},
+                },
+            },
+            'money': {
+                'type': 'object',
+                'properties': {
+                    'currency': text,
+                    'discount_rate_annual': {'type': 'number', 'minimum': 0, 'maximum': 1},
+                    'horizon_months': {'type': 'integer', 'minimum': 1, 'maximum': 600, 'default': 36},
+                },
+            },
+            'split': {
+                'type': 'object',
+                'properties': {
+                    'method': {'type': 'string', 'enum': ['time', 'random', 'column'], 'default': 'time'},
+                    'valid': {'type': 'number', 'minimum': 0, 'exclusiveMaximum': 1, 'default': 0.2},
+                    'test': {'type': 'number', 'minimum': 0, 'exclusiveMaximum': 1, 'default': 0.2},
+                    'embargo_days': {'type': 'integer', 'minimum': 0, 'default': 0},
+                    'column': text,
+                    'as_of': text,
+                },
+            },
+            'learners': {
+                'type': 'array',
+                'minItems': 1,
+                'default': ['logistic', 'boosted_trees'],
+                'items': {'type': 'string', 'enum': ['logistic', 'boosted_trees']},
+            },
+            'privacy': {'type': 'object', 'properties': {'purpose': text, 'personal': names}},
+        },
+    } -%}
+    {{ return(schema) }}
+{% endmacro %}

@@ -1,0 +1,68 @@
+{% macro _row_problems(use_case, declaration, path) %}
+    {#- One sentence per mistake in the rows of a use case: keys, times and labels. -#}
+    {%- set entity = declaration.entity -%}
+    {%- set relation = assay.relation_named(entity.relation) -%}
+    {%- set key = 'cast(entities.' ~ adapter.quote(entity.key) ~ ' as string)' -%}
+    {%- set time = 'cast(entities.' ~ adapter.quote(entity.time) ~ ' as timestamp)' -%}
+    {%- set rows -%}
+        with
+
+        assumptions as (
+            {{ assay._assumption_values(use_case, '(' ~ assay._typed_declared('assumptions') ~ ')') }}
+        ),
+
+        decisions as (
+            select
+                {{ key }} as assay_key,
+                {{ time }} as assay_time,
+                {{ assay._label(declaration) }} as assay_label
+            from {{ relation }} as entities
+            cross join assumptions
+        )
+
+        select
+            count(*) as row_count,
+            count(*) - count(assay_key) as null_keys,
+            count(*) - count(assay_time) as null_times,
+            count(case when assay_time > cast(current_timestamp as timestamp) then 1 end) as future_times,
+            count(assay_label) as labels,
+            cast(min(assay_label) as string) as least_label,
+            cast(max(assay_label) as string) as greatest_label
+        from decisions
+    {%- endset -%}
+    {%- set repeated -%}
+        select
+            {{ key }} as assay_key,
+            cast({{ time }} as string) as assay_time,
+            count(*) as row_count
+        from {{ relation }} as entities
+        where {{ key }} is not null and {{ time }} is not null
+        group by {{ key }}, {{ time }}
+        having count(*) > 1
+        order by assay_key, assay_time
+        limit 1
+    {%- endset -%}
+    {%- set row = run_query(rows).rows[0] -%}
+    {%- set problems = [] -%}
+    {%- set counted = {'key': row[1], 'time': row[2]} -%}
+    {%- for role, count in counted.items() if count -%}
+        {%- do problems.append(path ~ '.entity.' ~ role ~ ': ' ~ entity[role] ~ ' is NULL in ' ~ assay._rows(count)) -%}
+    {%- endfor -%}
+    {%- if row[3] -%}
+        {%- do problems.append(path ~ '.entity.time: ' ~ entity.time ~ ' is in the future in ' ~ assay._rows(row[3])) -%}
+    {%- endif -%}
+    {%- for twin in run_query(repeated).rows -%}
+        {%- do problems.append(
+            path ~ '.entity: key and time must name one row, but ' ~ entity.key ~ " '" ~ twin[0] ~ "' at " ~ twin[1]
+            ~ ' has ' ~ assay._rows(twin[2])
+        ) -%}
+    {%- endfor -%}
+    {%- if row[0] and not row[4] -%}
+        {%- do problems.append(path ~ '.label.sql: NULL in all ' ~ assay._rows(row[0])) -%}
+    {%- elif row[0] and row[5] == row[6] -%}
+        {%- do problems.append(
+            path ~ '.label.sql: ' ~ row[5] ~ ' in all ' ~ assay._rows(row[4]) ~ ' with a label; two values are needed'
+        ) -%}
+    {%- endif -%}
+    {{ return(problems) }}
+{% endmacro %}

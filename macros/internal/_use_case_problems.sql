@@ -1,0 +1,56 @@
+{% macro _use_case_problems(declaration, path) %}
+    {#- One sentence per mistake between the keys of a use case that the schema accepts. -#}
+    {%- set problems = assay._relation_name_problems(declaration.entity.relation, path ~ '.entity.relation') -%}
+    {%- set reserved = {
+        'policies': ['never', 'always', 'perfect'],
+        'metrics': ['label_rate', 'current_policy_value'],
+    } -%}
+    {%- set nouns = {'policies': 'policy', 'metrics': 'metric'} -%}
+    {%- for group, names in reserved.items() -%}
+        {%- set seen = [] -%}
+        {%- for item in declaration[group] -%}
+            {%- set place = path ~ '.' ~ group ~ '[' ~ loop.index0 ~ '].name: ' ~ assay._shown(item.name) -%}
+            {%- if item.name in names or '@' in item.name -%}
+                {%- do problems.append(place ~ ' is kept for a built-in ' ~ nouns[group]) -%}
+            {%- elif item.name in seen -%}
+                {%- do problems.append(place ~ ' is the name of an earlier ' ~ nouns[group]) -%}
+            {%- endif -%}
+            {%- do seen.append(item.name) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+
+    {%- set current = declaration.policies | selectattr('current') | map(attribute='name') | list -%}
+    {%- if current | length == 0 -%}
+        {%- do problems.append(path ~ ".policies: none has 'current: true'; exactly one must") -%}
+    {%- elif current | length > 1 -%}
+        {%- do problems.append(
+            path ~ '.policies: ' ~ current | join(' and ') ~ " have 'current: true'; exactly one must"
+        ) -%}
+    {%- endif -%}
+
+    {%- set declared = [] -%}
+    {%- set absent = [] -%}
+    {%- for outcome, sql in declaration.outcomes.items() -%}
+        {%- do (absent if sql is none else declared).append(outcome) -%}
+    {%- endfor -%}
+    {%- if declared and absent -%}
+        {%- do problems.append(path ~ '.outcomes.' ~ absent[0] ~ ': missing; all four outcomes are needed, or none') -%}
+    {%- endif -%}
+
+    {%- if declaration.features.include and declaration.features.exclude -%}
+        {%- do problems.append(path ~ '.features: include and exclude cannot both be declared') -%}
+    {%- endif -%}
+    {%- set split = declaration.split -%}
+    {%- if split.valid + split.test >= 1 -%}
+        {%- set total = (split.valid + split.test) | round(6) -%}
+        {%- do problems.append(path ~ '.split: valid and test together must be less than 1, not ' ~ total) -%}
+    {%- endif -%}
+    {%- if split.method == 'column' and split.column is none -%}
+        {%- do problems.append(path ~ '.split.column: missing; method column needs it') -%}
+    {%- endif -%}
+    {%- set time = '\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2})?)?' -%}
+    {%- if split.as_of is not none and not modules.re.fullmatch(time, split.as_of | string) -%}
+        {%- do problems.append(path ~ '.split.as_of: ' ~ assay._shown(split.as_of) ~ ' is not a time like 2025-12-28') -%}
+    {%- endif -%}
+    {{ return(problems) }}
+{% endmacro %}
