@@ -11,7 +11,7 @@
     {%- set relation = load_relation(declared_relation) if execute else none -%}
     {%- for column in adapter.get_columns_in_relation(relation) if relation is not none -%}
         {%- set name = adapter.quote(column.name) -%}
-        {%- set type = column.data_type | lower -%}
+        {%- set type = column.dtype | lower -%}
         {%- set family = assay._type_family(type) -%}
         {%- if family != 'other' -%}
             {%- do profiled['types'].update({column.name: type}) -%}

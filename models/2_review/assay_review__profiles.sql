@@ -29,46 +29,23 @@ long_values as (
     {{ assay._select_values_of_days(use_cases, 'days_to_scan') }}
 ),
 
-spread_edges as (
-    select
-        use_case,
-        dataset,
-        column_name,
-        kind,
-        centre,
-        scale,
-        {%- for position in range(1, 22) %}
-        {{ assay.array_value('edges', position) }} as edge_{{ position }},
-        {%- endfor %}
-        categories,
-        coalesce({{ assay.array_length('categories') }}, 0) + 1 as other_bin
-    from edges
-),
-
 placed as (
     select
         long_values.use_case,
         long_values.dataset,
         long_values.column_name,
         long_values.profiled_date,
-        spread_edges.scale,
+        edges.scale,
         case when {{ assay.is_usable('long_values.number') }} then long_values.number end as number,
-        case
-            when spread_edges.kind = 'numeric' and long_values.number is null then 0
-            when spread_edges.kind = 'numeric' and not {{ assay.is_usable('long_values.number') }} then -1
-            when spread_edges.kind = 'numeric' then {{ assay.bin_number('long_values.number', 'edge_') }}
-            when long_values.text is null then 0
-            else coalesce(
-                nullif({{ assay.array_position('spread_edges.categories', 'long_values.text') }}, 0),
-                spread_edges.other_bin
-            )
-        end as bin,
+        {{ assay._bin_of_value(
+            'edges.kind', 'long_values.number', 'long_values.text', 'edges.edges', 'edges.categories'
+        ) }} as bin,
         case
             when {{ assay.is_usable('long_values.number') }}
-                then (long_values.number - spread_edges.centre) / spread_edges.scale
+                then (long_values.number - edges.centre) / edges.scale
         end as deviation
     from long_values
-    inner join spread_edges using (use_case, dataset, column_name)
+    inner join edges using (use_case, dataset, column_name)
 ),
 
 -- Deviations of like size are added as integers; those far beyond the scale get a unit of their own.
@@ -99,8 +76,10 @@ summed as (
         count(*) as row_count,
         {{ assay.exact_sum('reduced_deviation') }} as deviation_sum,
         {{ assay.exact_sum('reduced_deviation * reduced_deviation') }} as square_sum,
-        {{ assay.exact_sum('power(reduced_deviation, 3)') }} as cube_sum,
-        {{ assay.exact_sum('power(reduced_deviation, 4)') }} as fourth_sum,
+        {{ assay.exact_sum('reduced_deviation * reduced_deviation * reduced_deviation') }} as cube_sum,
+        {{ assay.exact_sum(
+            'reduced_deviation * reduced_deviation * reduced_deviation * reduced_deviation'
+        ) }} as fourth_sum,
         min(number) as value_min,
         max(number) as value_max
     from reduced
