@@ -1,0 +1,40 @@
+{% macro select_training_values(use_case, declaration, kinds, is_sample=false) %}
+{#- One use case's training rows stacked to one row per entity and candidate column of the given kinds
+    (assay.column_kind): ordinal, value, label and fold. Text keeps its levels; anything else becomes a
+    double: booleans 0 or 1, timestamps the seconds by which they lie before the decision. `is_sample`
+    keeps about assay_leak_sample_rows rows, drawn by hash. Nothing where no such column exists. -#}
+{%- set entity = declaration.entity -%}
+{%- set expressions = {} -%}
+{%- for column in assay.feature_columns(declaration) if column.reason is none and column.kind in kinds -%}
+    {%- set name = 'entities.' ~ adapter.quote(column.name) -%}
+    {%- if column.kind == 'text' -%}
+        {%- set value = assay.level_value(name) -%}
+    {%- elif column.kind == 'boolean' -%}
+        {%- set value = 'cast(cast(' ~ name ~ ' as integer) as double)' -%}
+    {%- elif column.kind == 'numeric' -%}
+        {%- set value = assay.numeric_value(name) -%}
+    {%- else -%}
+        {%- set value = assay.seconds_between('cast(' ~ name ~ ' as timestamp)', 'splits.decided_at') -%}
+    {%- endif -%}
+    {%- do expressions.update({column.ordinal: value}) -%}
+{%- endfor -%}
+{%- if expressions %}
+    union all
+    select
+        splits.use_case,
+        splits.fold,
+        splits.label,
+        {{ assay.stacked_columns(expressions, 'ordinal', 'value') }}
+    from {{ assay.relation_named(entity.relation) }} as entities
+    inner join splits
+        on
+            cast(entities.{{ adapter.quote(entity.key) }} as string) = splits.entity_id
+            and cast(entities.{{ adapter.quote(entity.time) }} as timestamp) = splits.decided_at
+    where
+        splits.use_case = {{ dbt.string_literal(use_case) }}
+        and splits.split = 'train'
+        {%- if is_sample %}
+        and splits.draw * splits.training_rows < {{ var('assay_leak_sample_rows', 50000) }}
+        {%- endif %}
+{%- endif -%}
+{% endmacro %}

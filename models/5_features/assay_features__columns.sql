@@ -1,0 +1,97 @@
+with
+
+column_roles as (
+    select * from {{ ref('assay_features__column_roles') }}
+),
+
+column_ranges as (
+    select * from {{ ref('assay_features__column_ranges') }}
+),
+
+column_aucs as (
+    select
+        use_case,
+        ordinal,
+        max(case when ordered_by = 'value' then distinct_count end) as distinct_count,
+        max(case when ordered_by = 'value' then auc end) as auc,
+        max(case when ordered_by = 'missing' then auc end) as missing_auc
+    from {{ ref('assay_features__column_aucs') }}
+    group by use_case, ordinal
+),
+
+level_counts as (
+    select
+        use_case,
+        ordinal,
+        count(distinct level) as distinct_count,
+        sum(row_count) as row_count,
+        sum(case when level = '(missing)' then row_count else 0 end) as missing_count
+    from {{ ref('assay_features__levels') }}
+    group by use_case, ordinal
+),
+
+measured as (
+    select
+        column_roles.*,
+        column_aucs.auc,
+        column_aucs.missing_auc,
+        column_ranges.low,
+        column_ranges.high,
+        coalesce(level_counts.distinct_count, column_aucs.distinct_count) as distinct_count,
+        cast(coalesce(level_counts.row_count, column_ranges.row_count) as bigint) as row_count,
+        cast(coalesce(level_counts.missing_count, column_ranges.missing_count) as bigint) as missing_count
+    from column_roles
+    left join column_ranges
+        on column_roles.use_case = column_ranges.use_case and column_roles.ordinal = column_ranges.ordinal
+    left join column_aucs
+        on column_roles.use_case = column_aucs.use_case and column_roles.ordinal = column_aucs.ordinal
+    left join level_counts
+        on column_roles.use_case = level_counts.use_case and column_roles.ordinal = level_counts.ordinal
+),
+
+judged as (
+    select
+        *,
+        case
+            when reason is not null then reason
+            when row_count is null then 'no_training_rows'
+            when missing_count = row_count then 'missing'
+            when kind in ('time', 'date') and low < 0 then 'after_decision'
+            when kind = 'text' and distinct_count < 2 then 'constant'
+            when kind != 'text' and low = high and missing_count = 0 then 'constant'
+            when
+                kind = 'text'
+                and distinct_count > {{ var('assay_level_limit', 20) }}
+                and distinct_count > cast(0.9 as double) * (row_count - missing_count)
+                then 'identifier'
+            when
+                not is_listed
+                and greatest(
+                    abs(2 * coalesce(auc, cast(0.5 as double)) - 1),
+                    abs(2 * coalesce(missing_auc, cast(0.5 as double)) - 1)
+                ) > cast({{ var('assay_leak_limit', 0.96) }} as double)
+                then 'leak'
+        end as judged_reason
+    from measured
+),
+
+columns as (
+    select
+        use_case,
+        column_name,
+        data_type,
+        kind,
+        case when judged_reason is null then 'feature' else 'excluded' end as status,
+        judged_reason as reason,
+        auc,
+        missing_auc,
+        missing_count / cast(row_count as double) as null_rate,
+        low,
+        high,
+        ordinal,
+        distinct_count,
+        row_count
+    from judged
+)
+
+select * from columns

@@ -1,0 +1,33 @@
+{%- set use_cases = assay.use_cases() -%}
+with
+
+splits as (
+    select * from {{ ref('assay_features__splits') }}
+),
+
+training_values as (
+    select
+        cast(null as string) as use_case,
+        cast(null as integer) as fold,
+        cast(null as double) as label,
+        cast(null as integer) as ordinal,
+        cast(null as string) as value
+    where false
+    {%- for use_case, declaration in use_cases.items() %}
+    {{- assay.select_training_values(use_case, declaration, ['text']) }}
+    {%- endfor %}
+),
+
+levels as (
+    select
+        use_case,
+        value as level,
+        ordinal,
+        fold,
+        count(*) as row_count,
+        cast(sum(cast(label as bigint)) as bigint) as label_count
+    from training_values
+    group by use_case, value, ordinal, fold
+)
+
+select * from levels

@@ -1,0 +1,128 @@
+with
+
+use_cases as (
+    select * from {{ ref('assay_inputs__use_cases') }}
+),
+
+examples as (
+    select * from {{ ref('assay_features__examples') }}
+    where split = 'train'
+),
+
+features as (
+    select
+        use_case,
+        count(*) as feature_count
+    from {{ ref('assay_features__feature_space') }}
+    group by use_case
+),
+
+learners as (
+    {% for learner in ['constant', 'logistic', 'boosted_trees'] -%}
+    select
+        '{{ learner }}' as learner,
+        '{{ tojson(assay.learner_parameters(learner), sort_keys=true) }}' as parameters
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+folds as (
+    select
+        use_case,
+        fold,
+        min(feature_space_version) as feature_space_version,
+        count(*) as row_count,
+        count(*) filter (where label = 1) as positive_count,
+        {{ assay.rows_digest(['entity_id', 'decided_at', 'fold', 'label', 'weight', 'features'], 'examples') }} as digest
+    from examples
+    group by use_case, fold
+),
+
+training_sets as (
+    select
+        use_case,
+        min(feature_space_version) as feature_space_version,
+        {{ assay.ordered_text("concat_ws(':', cast(fold as string), digest)", 'fold') }} as digest,
+        cast(sum(row_count) as bigint) as training_rows,
+        cast(sum(positive_count) as bigint) as positive_rows,
+        cast(max(row_count) as bigint) as largest_fold_rows,
+        cast(max(positive_count) as bigint) as largest_fold_positives,
+        cast(max(row_count - positive_count) as bigint) as largest_fold_negatives
+    from folds
+    group by use_case
+),
+
+-- One learner per declared name; the constant is the yardstick of all others and always there.
+declared as (
+    select
+        use_cases.use_case,
+        use_cases.task,
+        learners.learner,
+        learners.parameters
+    from use_cases
+    cross join learners
+    where
+        learners.learner = 'constant'
+        or concat(',', replace(use_cases.learners, ' ', ''), ',') like concat('%,', learners.learner, ',%')
+),
+
+judged as (
+    select
+        declared.use_case,
+        declared.task,
+        declared.learner,
+        declared.parameters,
+        training_sets.feature_space_version,
+        training_sets.digest,
+        cast({{ var('assay_seed', 1) }} as integer) as seed,
+        cast(coalesce(features.feature_count, 0) as integer) as feature_count,
+        coalesce(training_sets.training_rows, 0) as training_rows,
+        coalesce(training_sets.positive_rows, 0) as positive_rows,
+        case
+            when training_sets.training_rows is null then 'no training rows'
+            when declared.task != 'binary' then 'task not supported'
+            when declared.learner = 'constant' then null
+            when features.feature_count is null then 'no features'
+            when
+                least(training_sets.positive_rows, training_sets.training_rows - training_sets.positive_rows)
+                < {{ var('assay_class_minimum_rows', 10) }}
+                then 'fewer than {{ var('assay_class_minimum_rows', 10) }} training rows of one class'
+            when
+                training_sets.largest_fold_positives = training_sets.positive_rows
+                or training_sets.largest_fold_negatives = training_sets.training_rows - training_sets.positive_rows
+                then 'one fold holds a whole class'
+        end as reason
+    from declared
+    left join training_sets
+        on declared.use_case = training_sets.use_case
+    left join features
+        on declared.use_case = features.use_case
+),
+
+fingerprinted as (
+    select
+        *,
+        {{ assay.text_digest("concat_ws('|', use_case, task, learner, parameters, cast(seed as string), feature_space_version, digest, '" ~ assay.training_version() ~ "')") }}
+            as fingerprint
+    from judged
+),
+
+plans as (
+    select
+        use_case,
+        learner,
+        concat(learner, '-', substr(fingerprint, 1, 12)) as model_version,
+        task,
+        parameters,
+        feature_space_version,
+        fingerprint,
+        case when reason is null then 'fit' else 'refused' end as status,
+        reason,
+        seed,
+        feature_count,
+        training_rows,
+        positive_rows
+    from fingerprinted
+)
+
+select * from plans

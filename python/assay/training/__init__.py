@@ -1,0 +1,1 @@
+"""Training: rows of ``assay_features__examples`` in, models as data out."""

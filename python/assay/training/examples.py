@@ -1,0 +1,90 @@
+"""Training rows from the warehouse into one array."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+BATCH_VALUES = 1 << 20
+
+
+@dataclass
+class TrainingSet:
+    """The training rows of one use case, in key order.
+
+    Attributes
+    ----------
+    features : array of float32, shape (n, p), column-major
+        Feature values; NaN is missing.
+    labels : array of float32, shape (n,)
+        0 or 1.
+    folds : array of int8, shape (n,)
+        Cross-validation fold of each row, from 1.
+    """
+
+    features: NDArray[np.float32]
+    labels: NDArray[np.float32]
+    folds: NDArray[np.int8]
+
+
+def read_training_set(
+    connection: duckdb.DuckDBPyConnection, examples: str, use_case: str, row_count: int, feature_count: int
+) -> TrainingSet:
+    """Read the training rows of a use case batch by batch into one preallocated array.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Connection to the warehouse.
+    examples : str
+        The examples waist: a relation name or a query in brackets. Its rows are stored in key order.
+    use_case : str
+        Whose rows to read.
+    row_count, feature_count : int
+        n and p, known from the training plan.
+
+    Returns
+    -------
+    TrainingSet
+        The rows; the arrays are owned by the caller.
+
+    Raises
+    ------
+    ValueError
+        If the relation holds another number of rows or features than promised.
+    """
+    features = np.empty((row_count, feature_count), dtype=np.float32, order="F")
+    labels = np.empty(row_count, dtype=np.float32)
+    folds = np.empty(row_count, dtype=np.int8)
+    query = f"""
+        select features, cast(label as float) as label, cast(fold as tinyint) as fold
+        from {examples} as examples
+        where use_case = ? and split = 'train'
+    """
+    batch_rows = max(2048, BATCH_VALUES // max(feature_count, 1))
+    start = 0
+    for batch in connection.sql(query, params=[use_case]).to_arrow_reader(batch_rows):
+        stop = start + batch.num_rows
+        if stop > row_count or batch.num_rows * feature_count != len(batch.column(0).flatten()):
+            raise ValueError(f"{use_case}: examples differ from the plan of {row_count} rows x {feature_count} features")
+        features[start:stop] = _values(batch.column(0)).reshape(batch.num_rows, feature_count)
+        labels[start:stop] = batch.column(1).to_numpy(zero_copy_only=False)
+        folds[start:stop] = batch.column(2).to_numpy(zero_copy_only=False)
+        start = stop
+    if start != row_count:
+        raise ValueError(f"{use_case}: {start} training rows where the plan has {row_count}")
+    return TrainingSet(features, labels, folds)
+
+
+def _values(lists: pa.ListArray) -> NDArray[np.float32]:
+    """The elements of a list column in one float32 array, NaN where missing."""
+    values = lists.flatten()
+    if values.null_count:
+        values = pc.fill_null(values, float("nan"))
+    result: NDArray[np.float32] = values.to_numpy(zero_copy_only=False)
+    return result

@@ -1,0 +1,107 @@
+"""Train what is planned and not trained yet."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from assay.training.boosted_trees import fit_boosted_trees
+from assay.training.constant import fit_constant
+from assay.training.examples import TrainingSet, read_training_set
+from assay.training.logistic import fit_logistic
+from assay.training.memory import peak_bytes, restart_peak
+from assay.training.schema import FITS, Fit
+
+# Boosted trees come last: they give the float matrix away before they start.
+LEARNERS: dict[str, Callable[[TrainingSet, dict[str, Any], int], Fit]] = {
+    "constant": fit_constant,
+    "logistic": fit_logistic,
+    "boosted_trees": fit_boosted_trees,
+}
+
+
+def fit_missing(
+    connection: duckdb.DuckDBPyConnection, examples: str, feature_space: str, plans: str, fits: str | None
+) -> pa.Table:
+    """Train every planned model version that is not stored yet.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Connection to the warehouse; only read.
+    examples, feature_space, plans : str
+        Relation names, or queries in brackets, of ``assay_features__examples``,
+        ``assay_features__feature_space`` and ``assay_training__plans``.
+    fits : str or None
+        The same for the stored fits; None where there are none yet.
+
+    Returns
+    -------
+    pyarrow.Table
+        One row per new model version and fold, in the form of :data:`assay.training.schema.FITS`; no rows
+        where nothing is to do.
+
+    Raises
+    ------
+    ValueError
+        If the examples differ from the plan, or a stored model does not score like the learner's own.
+    """
+    rows: list[dict[str, Any]] = []
+    training: tuple[str, TrainingSet] | None = None
+    for plan in _pending(connection, plans, fits):
+        use_case = plan["use_case"]
+        if training is None or training[0] != use_case:
+            training = None
+            restart_peak()
+            training = (
+                use_case,
+                read_training_set(connection, examples, use_case, plan["training_rows"], plan["feature_count"]),
+            )
+        names = _feature_names(connection, feature_space, use_case)
+        rows.extend(_fit(plan, training[1], names))
+    return pa.Table.from_pylist(rows, schema=FITS)
+
+
+def _pending(connection: duckdb.DuckDBPyConnection, plans: str, fits: str | None) -> list[dict[str, Any]]:
+    """Plans to carry out, use case by use case, learners in the order of LEARNERS."""
+    stored = f"and model_version not in (select model_version from {fits} as fits)" if fits else ""
+    query = f"""
+        select use_case, learner, model_version, task, parameters, feature_space_version, fingerprint, seed,
+            feature_count, training_rows
+        from {plans} as plans
+        where status = 'fit' {stored}
+        order by use_case
+    """
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description]
+    pending = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+    order = list(LEARNERS)
+    return sorted(pending, key=lambda plan: (plan["use_case"], order.index(plan["learner"])))
+
+
+def _feature_names(connection: duckdb.DuckDBPyConnection, feature_space: str, use_case: str) -> list[str]:
+    query = f"select feature_name from {feature_space} as feature_space where use_case = ? order by position"
+    return [name for (name,) in connection.execute(query, [use_case]).fetchall()]
+
+
+def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) -> list[dict[str, Any]]:
+    """Carry out one plan: a row per fold."""
+    started = time.perf_counter()
+    fit = LEARNERS[plan["learner"]](training, json.loads(plan["parameters"]), plan["seed"])
+    seconds = time.perf_counter() - started
+    shared = {
+        **plan,
+        "training_seconds": seconds,
+        "peak_memory_bytes": peak_bytes(),
+        "feature_names": feature_names,
+        "calibration_scores": fit.calibration_scores,
+        "calibration_probabilities": fit.calibration_probabilities,
+        "trained_at": datetime.now(UTC).replace(tzinfo=None),
+    }
+    return [{**shared, **vars(form), "fold": fold} for fold, form in fit.forms.items()]

@@ -1,0 +1,104 @@
+"""Logistic regression on standardised features (scikit-learn), stored as coefficients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
+
+from assay.training.calibration import fit_calibration
+from assay.training.examples import TrainingSet
+from assay.training.schema import Fit, Form
+
+NEWTON_FEATURES = 200
+
+
+def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
+    """Fit L2-penalised logistic regressions: one on every row, one outside each fold.
+
+    Missing values take the feature's mean. Means and scales come from all training rows (they know no
+    label), so that the folds share one standardised matrix and differ in row weights alone.
+
+    Parameters
+    ----------
+    training : TrainingSet
+        Rows to learn from.
+    parameters : dict
+        ``C``, the inverse strength of the penalty on standardised coefficients.
+    seed : int
+        Not used: the optimum is unique.
+
+    Returns
+    -------
+    Fit
+        Forms ``linear`` and the calibration fitted on out-of-fold raw scores.
+    """
+    standardised, means, scales = standardise(training.features)
+    forms: dict[int, Form] = {}
+    out_of_fold = np.empty(len(training.labels))
+    with threadpool_limits(limits=1):
+        for fold in (0, *map(int, np.unique(training.folds))):
+            inside = training.folds == fold
+            model = _regression(standardised, training.labels, inside, parameters)
+            out_of_fold[inside] = standardised[inside] @ model.coef_[0] + model.intercept_[0]
+            forms[fold] = Form(
+                form="linear",
+                intercept=float(model.intercept_[0]),
+                coefficients=model.coef_[0],
+                feature_means=means,
+                feature_scales=scales,
+            )
+    return Fit(forms, *fit_calibration(out_of_fold, training.labels))
+
+
+def standardise(
+    features: NDArray[np.float32],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Centre and scale every feature in double, missing values at the centre.
+
+    Parameters
+    ----------
+    features : array of float32, shape (n, p)
+        NaN is missing.
+
+    Returns
+    -------
+    standardised : array of float64, shape (n, p)
+        Mean 0 and, where a feature varies, standard deviation 1 over the rows that have it.
+    means, scales : array of float64, shape (p,)
+        What was subtracted and divided by; 0 and 1 for a feature without any value.
+    """
+    row_count, feature_count = features.shape
+    standardised = np.empty((row_count, feature_count))
+    means, scales = np.zeros(feature_count), np.ones(feature_count)
+    for position in range(feature_count):
+        column = features[:, position].astype(np.float64)
+        missing = np.isnan(column)
+        present = column[~missing] if missing.any() else column
+        if len(present):
+            means[position] = present.mean()
+            deviation = present.std()
+            scales[position] = deviation if deviation > 1e-12 * (1 + abs(means[position])) else 1.0
+        column -= means[position]
+        column /= scales[position]
+        column[missing] = 0.0
+        standardised[:, position] = column
+    return standardised, means, scales
+
+
+def _regression(
+    standardised: NDArray[np.float64], labels: NDArray[np.float32], left_out: NDArray[np.bool_], parameters: dict[str, Any]
+) -> LogisticRegression:
+    """The regression on the rows that are not left out; few features allow the exact Newton steps."""
+    newton = standardised.shape[1] <= NEWTON_FEATURES
+    model = LogisticRegression(
+        C=parameters["C"],
+        solver="newton-cholesky" if newton else "lbfgs",
+        tol=1e-10 if newton else 1e-8,
+        max_iter=100 if newton else 2000,
+    )
+    model.fit(standardised, labels, sample_weight=(~left_out).astype(np.float64))
+    return model

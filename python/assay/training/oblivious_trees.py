@@ -1,0 +1,136 @@
+"""CatBoost's symmetric trees as arrays, and the certificate that the arrays score like CatBoost."""
+
+from __future__ import annotations
+
+import json
+import math
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import catboost
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.training.schema import Form
+
+LEVELS = 6
+TOLERANCE = 1e-6
+
+
+def read_form(model: catboost.CatBoostClassifier, depth: int) -> Form:
+    """Read a fitted model's trees through its JSON export.
+
+    Parameters
+    ----------
+    model : catboost.CatBoostClassifier
+        Trained on numeric features only, with symmetric trees and missing values below every border.
+    depth : int
+        Greatest depth of a tree, at most 6. Every stored tree has 6 levels: levels a tree lacks get an
+        infinite border, which nothing exceeds.
+
+    Returns
+    -------
+    Form
+        Leaf values are rounded to a common power of two (a relative error below 1e-13), so that their sum
+        is exact and therefore the same in any order.
+
+    Raises
+    ------
+    ValueError
+        If the model holds something other than such trees.
+    """
+    if depth > LEVELS:
+        raise ValueError(f"depth {depth} is above {LEVELS}, the levels a stored tree has")
+    exported = _export(model)
+    for float_feature in exported["features_info"]["float_features"]:
+        if float_feature["has_nans"] and float_feature["nan_value_treatment"] != "AsFalse":
+            raise ValueError(f"missing values are treated {float_feature['nan_value_treatment']}, not AsFalse")
+    scale, (bias,) = exported["scale_and_bias"]
+    trees = exported["oblivious_trees"]
+    quantum = _quantum(trees)
+    return Form(
+        form="oblivious_trees",
+        tree_features=[_padded(tree, "float_feature_index", 0) + np.int32(1) for tree in trees],
+        tree_borders=[_padded(tree, "border", math.inf) for tree in trees],
+        tree_leaf_values=[_leaf_values(tree, quantum) for tree in trees],
+        tree_scale=float(scale),
+        tree_bias=float(bias),
+    )
+
+
+def score_trees(form: Form, features: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Score rows with stored trees, as the SQL does.
+
+    Parameters
+    ----------
+    form : Form
+        An ``oblivious_trees`` form.
+    features : array of float32, shape (n, p)
+        NaN is missing and exceeds no border.
+
+    Returns
+    -------
+    array of float64, shape (n,)
+        Raw scores (log-odds).
+    """
+    total = np.zeros(len(features))
+    for positions, borders, values in zip(form.tree_features, form.tree_borders, form.tree_leaf_values, strict=True):
+        leaf = np.zeros(len(features), dtype=np.int64)
+        for level, (position, border) in enumerate(zip(positions, borders, strict=True)):
+            leaf += (features[:, position - 1] > np.float32(border)).astype(np.int64) << level
+        total += values[leaf]
+    return (form.tree_scale or 0.0) * total + (form.tree_bias or 0.0)
+
+
+def certify(form: Form, model: catboost.CatBoostClassifier, features: NDArray[np.float32]) -> None:
+    """Raise unless the stored trees give CatBoost's own raw scores on the given rows.
+
+    Parameters
+    ----------
+    form : Form
+        What :func:`read_form` read.
+    model : catboost.CatBoostClassifier
+        What it was read from.
+    features : array of float32, shape (n, p)
+        Rows to compare on.
+
+    Raises
+    ------
+    ValueError
+        If a score differs by more than 1e-6 of the larger of 1 and its size.
+    """
+    expected = np.asarray(model.predict(features, prediction_type="RawFormulaVal"), dtype=np.float64)
+    difference = np.abs(score_trees(form, features) - expected) / np.maximum(1.0, np.abs(expected))
+    if difference.max(initial=0.0) > TOLERANCE:
+        raise ValueError(f"stored trees differ from CatBoost by {difference.max():.2e} relative")
+
+
+def _export(model: catboost.CatBoostClassifier) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "model.json"
+        model.save_model(str(path), format="json")
+        exported: dict[str, Any] = json.loads(path.read_text())
+    return exported
+
+
+def _padded(tree: dict[str, Any], key: str, filler: float) -> NDArray[Any]:
+    splits = tree.get("splits") or []
+    if any(split["split_type"] != "FloatFeature" for split in splits):
+        raise ValueError("only splits on numeric features can be stored")
+    values = [split[key] for split in splits] + [filler] * (LEVELS - len(splits))
+    if key == "border":
+        return np.asarray(values, dtype=np.float32).astype(np.float64)
+    return np.asarray(values, dtype=np.int32)
+
+
+def _quantum(trees: list[dict[str, Any]]) -> float:
+    """A power of two fine enough to keep 50 bits of the largest possible sum of leaves."""
+    largest = sum(max(map(abs, tree["leaf_values"])) for tree in trees)
+    return float(2.0 ** (math.ceil(math.log2(largest)) - 50)) if largest > 0 else 1.0
+
+
+def _leaf_values(tree: dict[str, Any], quantum: float) -> NDArray[np.float64]:
+    values = np.zeros(2**LEVELS)
+    values[: len(tree["leaf_values"])] = np.round(np.asarray(tree["leaf_values"]) / quantum) * quantum
+    return values
