@@ -1,4 +1,4 @@
-{#- Numbers 117 to 120 repeat what is known of 113 to 116: four people are alike in pairs, all others are
+{#- Numbers 119 and 120 repeat what is known of 117 and 118: four people are alike in pairs, all others are
     unique on birth year, sex and postcode. -#}
 {%- set given = ['Ada', 'Bruno', 'Chen', 'Dilan', 'Elif', 'Femi', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Kira', 'Liam'] -%}
 {%- set family = ['Adler', 'Brandt', 'Costa', 'Demir', 'Evans', 'Fischer', 'Gruber', 'Haas', 'Ito', 'Jansen'] -%}
@@ -11,7 +11,7 @@ numbered as (
 described as (
     select
         operator_number,
-        case when operator_number > 116 then operator_number - 4 else operator_number end as twin_number,
+        case when operator_number > 118 then operator_number - 2 else operator_number end as twin_number,
         case operator_number % 12
             {%- for name in given %} when {{ loop.index0 }} then '{{ name }}'{% endfor %}
         end as given_name,
@@ -34,7 +34,7 @@ operators as (
                 || ' before changing the shift.'
             when operator_number % 10 = 7 then 'Asked for a second training on the polisher.'
         end as note,
-        1962 + twin_number * 11 % 40 as birth_year,
+        1960 + twin_number * 11 % 40 as birth_year,
         operator_number
     from described
 )
