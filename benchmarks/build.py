@@ -29,7 +29,7 @@ def run_measured(arguments: list[str], folder: Path) -> tuple[float, float, int]
     """Run dbt and return (CPU seconds, wall seconds, peak bytes) of the process and its children."""
     variables = {
         **os.environ,
-        "ASSAY_DUCKDB_PATH": str(folder / "assay.duckdb"),
+        "ASSAY_DUCKDB_PATH": str(folder / "warehouse.duckdb"),
         "DBT_PROFILES_DIR": str(REPOSITORY),
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
@@ -56,7 +56,7 @@ def stage_of(node: dict[str, Any]) -> str:
 def measure_sql(folder: Path, nodes: dict[str, Any]) -> dict[str, float]:
     """Execute every SQL model's rendered text without dbt; CPU seconds by stage."""
     seconds: dict[str, float] = defaultdict(float)
-    with duckdb.connect(str(folder / "assay.duckdb")) as connection:
+    with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
         connection.execute("set TimeZone = 'UTC'")
         for node in nodes.values():
             path = folder / "target" / "compiled" / "assay" / node["original_file_path"]
@@ -77,7 +77,7 @@ def main() -> None:
         nodes = {**manifest["nodes"], **manifest["unit_tests"]}
         results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
         sql = measure_sql(folder, manifest["nodes"])
-        with duckdb.connect(str(folder / "assay.duckdb"), read_only=True) as connection:
+        with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
             query = "select sum(training_seconds) from assay_work.assay_training__fits"
             training = float(connection.execute(query).fetchall()[0][0])
         parse_cpu, _, _ = run_measured(["parse"], folder)

@@ -66,7 +66,7 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     existing = os.environ.get("ASSAY_TEST_DATABASE")
     if existing:
         return Path(existing)
-    database = tmp_path_factory.mktemp("demo") / "assay.duckdb"
+    database = tmp_path_factory.mktemp("demo") / "warehouse.duckdb"
     run_dbt("build", database=database)
     return database
 

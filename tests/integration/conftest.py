@@ -103,5 +103,5 @@ def write_project(
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    run_dbt("deps", directory=folder, database=folder / "assay.duckdb")
+    run_dbt("deps", directory=folder, database=folder / "warehouse.duckdb")
     return folder

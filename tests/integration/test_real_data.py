@@ -61,8 +61,8 @@ def built(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         },
         variables={"assay_use_cases": {"secom": SECOM, "breast_cancer": BREAST_CANCER}},
     )
-    run_dbt("build", directory=project, database=folder / "assay.duckdb")
-    with duckdb.connect(str(folder / "assay.duckdb"), read_only=True) as connection:
+    run_dbt("build", directory=project, database=folder / "warehouse.duckdb")
+    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
         yield connection
 
 

@@ -35,7 +35,7 @@ def _profile_with_threads(folder: Path, threads: int) -> Path:
 
 
 def test_one_thread_gives_the_same_bytes_as_two(tmp_path: Path, digests: dict[str, tuple[int, int]]) -> None:
-    database = tmp_path / "assay.duckdb"
+    database = tmp_path / "warehouse.duckdb"
     profiles = _profile_with_threads(tmp_path, threads=1)
     run_dbt("build", database=database, environment={"DBT_PROFILES_DIR": str(profiles)})
     again = digest_tables(database, schemas=("assay", "assay_work", "fab", "fab_truth"))
@@ -44,7 +44,7 @@ def test_one_thread_gives_the_same_bytes_as_two(tmp_path: Path, digests: dict[st
 
 
 def test_a_second_build_changes_nothing_and_trains_nothing(demo_database: Path, tmp_path: Path) -> None:
-    database = tmp_path / "assay.duckdb"
+    database = tmp_path / "warehouse.duckdb"
     shutil.copy(demo_database, database)
     # Nothing is left out here: a model trained again would carry another time.
     before = digest_tables(database, schemas=("assay", "assay_work", "fab", "fab_truth"), ignored=())
@@ -54,7 +54,7 @@ def test_a_second_build_changes_nothing_and_trains_nothing(demo_database: Path, 
 
 
 def test_a_killed_build_is_made_good_by_the_next(tmp_path: Path, digests: dict[str, tuple[int, int]]) -> None:
-    database = tmp_path / "assay.duckdb"
+    database = tmp_path / "warehouse.duckdb"
     seed = int(os.environ.get("ASSAY_TEST_SEED", time.time_ns() % 10**6))
     print(f"ASSAY_TEST_SEED={seed}")
     moments = random.Random(seed)  # noqa: S311
