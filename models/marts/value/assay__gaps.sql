@@ -1,0 +1,7 @@
+with
+
+gaps as (
+    select * from {{ ref('assay_baseline__gaps') }}
+)
+
+select * from gaps
