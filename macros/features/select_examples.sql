@@ -10,6 +10,7 @@
         splits.entity_id,
         splits.cluster_id,
         splits.split,
+        splits.example_number,
         splits.fold,
         splits.label,
         splits.weight,

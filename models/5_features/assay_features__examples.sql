@@ -28,6 +28,7 @@ encoded as (
         cast(null as string) as entity_id,
         cast(null as string) as cluster_id,
         cast(null as string) as split,
+        cast(null as bigint) as example_number,
         cast(null as integer) as fold,
         cast(null as double) as label,
         cast(null as double) as weight,
@@ -46,6 +47,7 @@ examples as (
         encoded.cluster_id,
         encoded.split,
         coalesce(feature_spaces.feature_space_version, 'empty') as feature_space_version,
+        encoded.example_number,
         encoded.fold,
         encoded.label,
         encoded.weight,
@@ -57,4 +59,4 @@ examples as (
 )
 
 select * from examples
-order by use_case, entity_id, decided_at
+order by example_number

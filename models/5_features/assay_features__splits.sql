@@ -76,12 +76,14 @@ assigned as (
             and drawn.decided_at = declared_splits.decided_at
 ),
 
+-- The number of a decision in key order: rows are stored in it, and arrays of scores are grouped by it.
 folded as (
     select
         use_case,
         entity_id,
         cluster_id,
         split,
+        row_number() over (order by use_case, entity_id, decided_at) as example_number,
         case
             when split = 'train'
                 then cast(1 + floor(5 * {{ assay.uniform('cluster_id', 'fold') }}) as integer)

@@ -9,6 +9,7 @@ exploded as (
     select
         use_case,
         model_version,
+        learner,
         fold,
         {{ assay.exploded_arrays(
             {'features': 'tree_features', 'borders': 'tree_borders', 'leaf_values': 'tree_leaf_values'}, 'tree'
@@ -20,6 +21,7 @@ trees as (
     select
         use_case,
         model_version,
+        learner,
         fold,
         cast(tree as integer) as tree,
         {%- for level in range(1, 7) %}

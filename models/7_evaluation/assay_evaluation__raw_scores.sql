@@ -14,82 +14,69 @@ trees as (
     select * from {{ ref('assay_training__trees') }}
 ),
 
--- Every example meets the model of fold 0; training rows also meet the model that did not see them.
-occasions as (
-    select
-        use_case,
-        entity_id,
-        split,
-        0 as fold,
-        label,
-        features,
-        decided_at
-    from examples
-    where split in ('train', 'valid', 'test', 'live')
-    union all
-    select
-        use_case,
-        entity_id,
-        'cv' as split,
-        fold,
-        label,
-        features,
-        decided_at
-    from examples
-    where split = 'train'
-),
-
-tree_sums as (
+-- Fold 0 scores every example; training rows are also scored by the model that did not see them.
+scores as (
     select
         cast(null as string) as use_case,
-        cast(null as string) as entity_id,
-        cast(null as timestamp) as decided_at,
-        cast(null as double) as leaf_sum,
-        cast(null as integer) as fold
+        cast(null as integer) as fold,
+        cast(null as bigint) as example_number,
+        cast(null as string) as learner,
+        cast(null as double) as raw_score
     where false
     {%- for use_case in use_cases %}
     {%- for fold in range(6) %}
+    {%- set own = "use_case = '" ~ use_case ~ "' and fold = " ~ fold -%}
+    {%- set rows -%}
+        (
+            select example_number, features
+            from examples
+            where {{ own if fold else "use_case = '" ~ use_case ~ "' and split != 'embargo'" }}
+        )
+    {%- endset %}
     union all
     select
-        *,
-        {{ fold }} as fold
+        '{{ use_case }}',
+        {{ fold }},
+        example_number,
+        learner,
+        raw_score
     from (
-        {{ assay.score_oblivious_trees(
-            "(select * from occasions where use_case = '" ~ use_case ~ "' and fold = " ~ fold ~ ")",
-            "(select * from trees where use_case = '" ~ use_case ~ "' and fold = " ~ fold ~ ")"
-        ) }}
-    ) as fold_{{ fold }}
+        {{ assay.score_linear(rows, "(select * from models where form in ('constant', 'linear') and " ~ own ~ ")") }}
+    ) as linear_{{ fold }}
+    union all
+    select
+        '{{ use_case }}',
+        {{ fold }},
+        leaf_sums.example_number,
+        'boosted_trees',
+        models.tree_scale * leaf_sums.leaf_sum + models.tree_bias
+    from (
+        {{ assay.score_oblivious_trees(rows, "(select * from trees where learner = 'boosted_trees' and " ~ own ~ ")") }}
+    ) as leaf_sums
+    inner join models
+        on models.learner = 'boosted_trees' and models.{{ own | replace(' and ', ' and models.') }}
     {%- endfor %}
     {%- endfor %}
 ),
 
-scored as (
+raw_scores as (
     select
-        occasions.use_case,
+        examples.use_case,
         models.model_version,
         models.learner,
-        occasions.entity_id,
-        occasions.split,
-        case models.form
-            when 'constant' then models.intercept
-            when 'linear' then
-                models.intercept + {{ assay.standardised_sum(
-                    'occasions.features', 'models.feature_means', 'models.feature_scales', 'models.coefficients'
-                ) }}
-            when 'oblivious_trees' then models.tree_scale * tree_sums.leaf_sum + models.tree_bias
-        end as raw_score,
-        occasions.label,
-        occasions.decided_at
-    from occasions
+        examples.entity_id,
+        case when scores.fold = 0 then examples.split else 'cv' end as split,
+        scores.raw_score,
+        examples.label,
+        examples.decided_at
+    from scores
+    inner join examples
+        on scores.example_number = examples.example_number
     inner join models
-        on occasions.use_case = models.use_case and occasions.fold = models.fold
-    left join tree_sums
         on
-            models.form = 'oblivious_trees'
-            and occasions.use_case = tree_sums.use_case
-            and occasions.entity_id = tree_sums.entity_id
-            and occasions.decided_at = tree_sums.decided_at
-            and occasions.fold = tree_sums.fold
+            scores.use_case = models.use_case
+            and scores.learner = models.learner
+            and scores.fold = models.fold
 )
 
-select * from scored
+select * from raw_scores
