@@ -1,0 +1,69 @@
+with
+
+thresholds as (
+    select * from {{ ref('assay_evaluation__thresholds') }}
+),
+
+validation_metrics as (
+    select
+        use_case,
+        model_version,
+        max(case when metric = 'roc_auc' then value end) as roc_auc,
+        max(case when metric = 'log_loss' then value end) as log_loss
+    from {{ ref('assay_evaluation__metrics') }}
+    where split = 'valid'
+    group by use_case, model_version
+),
+
+-- Learners of equal merit are taken from the simplest up.
+compared as (
+    select
+        thresholds.*,
+        validation_metrics.roc_auc,
+        validation_metrics.log_loss,
+        case thresholds.learner when 'constant' then 1 when 'logistic' then 2 else 3 end as complexity
+    from thresholds
+    left join validation_metrics
+        on
+            thresholds.use_case = validation_metrics.use_case
+            and thresholds.model_version = validation_metrics.model_version
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by use_case
+            order by
+                value_per_decision desc nulls last,
+                case when value_per_decision is null then roc_auc end desc nulls last,
+                case when value_per_decision is null then log_loss end asc nulls last,
+                complexity asc,
+                model_version asc
+        ) as preference
+    from compared
+),
+
+champions as (
+    select
+        use_case,
+        model_version,
+        learner,
+        case
+            when value_per_decision is not null then 'value_per_decision'
+            when roc_auc is not null then 'roc_auc'
+            when log_loss is not null then 'log_loss'
+            else 'simplicity'
+        end as criterion,
+        case
+            when coalesce(value_per_decision, roc_auc) is null then 'insufficient_data'
+            else evidence_status
+        end as evidence_status,
+        threshold,
+        value_per_decision,
+        roc_auc
+    from ranked
+    where preference = 1
+)
+
+select * from champions

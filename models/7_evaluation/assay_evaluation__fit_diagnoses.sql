@@ -1,0 +1,103 @@
+{%- set auc_tolerance = var('assay_overfit_auc_tolerance', 0.02) -%}
+{%- set splits = ['train', 'cv', 'valid', 'test'] -%}
+with
+
+metrics as (
+    select * from {{ ref('assay_evaluation__metrics') }}
+),
+
+spread as (
+    select
+        use_case,
+        model_version,
+        learner,
+        {%- for split in splits %}
+        max(case when metric = 'roc_auc' and split = '{{ split }}' then value end) as {{ split }}_roc_auc,
+        max(case when metric = 'roc_auc' and split = '{{ split }}' then standard_error end) as {{ split }}_roc_auc_error,
+        max(case when metric = 'log_loss' and split = '{{ split }}' then value end) as {{ split }}_log_loss,
+        max(case when metric = 'log_loss' and split = '{{ split }}' then standard_error end) as {{ split }}_log_loss_error,
+        max(case when metric = 'value_per_decision' and split = '{{ split }}' then value end)
+            as {{ split }}_value_per_decision,
+        max(case when metric = 'prevalence' and split = '{{ split }}' then value end) as {{ split }}_prevalence,
+        {%- endfor %}
+        count(*) as metric_count
+    from metrics
+    group by use_case, model_version, learner
+),
+
+-- What the best constant probability would lose on the cross-validated rows.
+referenced as (
+    select
+        *,
+        case
+            when cv_prevalence > 0 and cv_prevalence < 1
+                then -cv_prevalence * ln(cv_prevalence) - (1 - cv_prevalence) * ln(1 - cv_prevalence)
+        end as constant_log_loss
+    from spread
+),
+
+measured as (
+    select
+        *,
+        train_roc_auc - cv_roc_auc as overfit_gap,
+        train_value_per_decision - cv_value_per_decision as overfit_value_gap,
+        1 - cv_log_loss / constant_log_loss as cv_skill,
+        test_roc_auc - valid_roc_auc as shift_gap,
+        test_log_loss - valid_log_loss as log_loss_shift_gap,
+        test_value_per_decision - valid_value_per_decision as value_shift_gap,
+        {{ assay._z95() }} * sqrt(
+            train_roc_auc_error * train_roc_auc_error + cv_roc_auc_error * cv_roc_auc_error
+        ) as overfit_margin,
+        {{ assay._z95() }} * sqrt(
+            valid_roc_auc_error * valid_roc_auc_error + test_roc_auc_error * test_roc_auc_error
+        ) as shift_margin,
+        {{ assay._z95() }} * sqrt(
+            valid_log_loss_error * valid_log_loss_error + test_log_loss_error * test_log_loss_error
+        ) as log_loss_shift_margin
+    from referenced
+),
+
+flagged as (
+    select
+        *,
+        overfit_gap > overfit_margin and overfit_gap > cast({{ auc_tolerance }} as double) as is_overfit,
+        learner <> 'constant'
+        and cv_log_loss + {{ assay._z95() }} * cv_log_loss_error >= constant_log_loss as is_underfit,
+        abs(shift_gap) > shift_margin or abs(log_loss_shift_gap) > log_loss_shift_margin as has_shift
+    from measured
+),
+
+fit_diagnoses as (
+    select
+        use_case,
+        model_version,
+        learner,
+        case
+            when is_underfit then 'underfit'
+            when is_overfit then 'overfit'
+            when has_shift then 'shift'
+            when is_overfit is null or is_underfit is null or has_shift is null then 'insufficient_data'
+            else 'ok'
+        end as diagnosis,
+        {%- for split in splits %}
+        {{ split }}_roc_auc,
+        {{ split }}_log_loss,
+        {{ split }}_value_per_decision,
+        {%- endfor %}
+        overfit_gap,
+        overfit_margin,
+        overfit_value_gap,
+        constant_log_loss,
+        cv_skill,
+        shift_gap,
+        shift_margin,
+        log_loss_shift_gap,
+        log_loss_shift_margin,
+        value_shift_gap,
+        is_overfit,
+        is_underfit,
+        has_shift
+    from flagged
+)
+
+select * from fit_diagnoses
