@@ -1,4 +1,4 @@
-{%- set auc_tolerance = var('assay_overfit_auc_tolerance', 0.02) -%}
+{%- set tolerance = var('assay_fit_tolerance', 0.02) -%}
 {%- set splits = ['train', 'cv', 'valid', 'test'] -%}
 with
 
@@ -60,10 +60,13 @@ measured as (
 flagged as (
     select
         *,
-        overfit_gap > overfit_margin and overfit_gap > cast({{ auc_tolerance }} as double) as is_overfit,
+        overfit_gap > overfit_margin and overfit_gap > cast({{ tolerance }} as double) as is_overfit,
         learner <> 'constant'
-        and cv_log_loss + {{ assay._z95() }} * cv_log_loss_error >= constant_log_loss as is_underfit,
-        abs(shift_gap) > shift_margin or abs(log_loss_shift_gap) > log_loss_shift_margin as has_shift
+        and (cv_skill <= 0 or cv_roc_auc - {{ assay._z95() }} * cv_roc_auc_error <= cast(0.5 as double))
+            as is_underfit,
+        abs(shift_gap) > shift_margin and abs(shift_gap) > cast({{ tolerance }} as double)
+        or abs(log_loss_shift_gap) > log_loss_shift_margin
+        and abs(log_loss_shift_gap) > cast({{ tolerance }} as double) * constant_log_loss as has_shift
     from measured
 ),
 

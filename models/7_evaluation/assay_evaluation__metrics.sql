@@ -30,63 +30,26 @@ summaries as (
     select * from {{ ref('assay_evaluation__summaries') }}
 ),
 
-cluster_influences as (
-    select
-        *,
-        sum(cast(value_sum as decimal(38, 12))) over whole_split
-        / nullif(cast(sum(valued_rows) over whole_split as double), 0) as value_per_decision,
-        cast(sum(valued_rows) over whole_split as bigint) as all_valued_rows,
-        cast(count(*) over whole_split as double) as cluster_count,
-        cast(sum(row_count) over whole_split as double) as all_rows
-    from {{ ref('assay_evaluation__cluster_influences') }}
-    window whole_split as (partition by {{ keys }})
-),
-
-summed as (
-    select
-        {{ keys }},
-        {%- for metric in metrics if metric not in ('roc_auc', 'value_per_decision') %}
-        {{ assay.sandwich_error(metric, 'max(cluster_count)', 'max(all_rows)') }} as {{ metric }}_error,
-        {%- endfor %}
-        {{ assay.sandwich_error(
-            'coalesce(value_sum, 0) - value_per_decision * valued_rows', 'max(cluster_count)', 'max(all_valued_rows)'
-        ) }} as value_per_decision_error,
-        {{ assay.exact_sum('roc_auc_positives * roc_auc_positives') }} as positive_squares,
-        {{ assay.exact_sum('roc_auc_negatives * roc_auc_negatives') }} as negative_squares,
-        {{ assay.exact_sum('roc_auc_positives * roc_auc_negatives') }} as cross_products,
-        max(value_per_decision) as value_per_decision,
-        max(all_valued_rows) as valued_rows,
-        max(cluster_count) as cluster_count,
-        cast(count(case when positive_count > 0 then 1 end) as double) as positive_clusters,
-        cast(count(case when positive_count < row_count then 1 end) as double) as negative_clusters
-    from cluster_influences
-    group by {{ keys }}
+standard_errors as (
+    select * from {{ ref('assay_evaluation__standard_errors') }}
 ),
 
 judged as (
     select
         summaries.*,
-        {%- for metric in metrics if metric != 'roc_auc' %}
-        summed.{{ metric }}_error,
+        {%- for metric in metrics %}
+        standard_errors.{{ metric }}_error,
         {%- endfor %}
-        sqrt(
-            positive_squares * positive_clusters
-            / nullif(positive_clusters - 1, 0) / nullif(cast(positives as double) * positives, 0)
-            + negative_squares * negative_clusters
-            / nullif(negative_clusters - 1, 0) / nullif(cast(negatives as double) * negatives, 0)
-            + 2 * cross_products * cluster_count
-            / nullif(cluster_count - 1, 0) / nullif(cast(positives as double) * negatives, 0)
-        ) as roc_auc_error,
-        summed.value_per_decision,
-        summed.valued_rows,
-        summed.cluster_count,
+        standard_errors.value_per_decision,
+        standard_errors.valued_rows,
+        standard_errors.clusters_per_row,
         use_cases.has_outcomes
     from summaries
-    inner join summed
+    inner join standard_errors
         on
-            summaries.use_case = summed.use_case
-            and summaries.model_version = summed.model_version
-            and summaries.split = summed.split
+            summaries.use_case = standard_errors.use_case
+            and summaries.model_version = standard_errors.model_version
+            and summaries.split = standard_errors.split
     inner join use_cases on summaries.use_case = use_cases.use_case
 ),
 
@@ -102,7 +65,7 @@ lengthened as (
         cast({{ 'null' if least_value is none else least_value }} as double) as least_value,
         cast({{ 'null' if greatest_value is none else greatest_value }} as double) as greatest_value,
         {{ sample_rows }} as n,
-        cluster_count / n as clusters_per_row,
+        clusters_per_row,
         positives = 0 or negatives = 0 as has_one_class,
         has_outcomes
     from judged
@@ -126,24 +89,33 @@ sized as (
     from lengthened
 ),
 
-bounded as (
+-- At the end of a metric's range its estimated error is zero, which says nothing: no interval.
+estimated as (
     select
         *,
         case
             when standard_error is null then null
             when family = 'wilson' then {{ assay.wilson_bound('value', 'effective_rows', 'low') }}
+            when value = least_value or value = greatest_value then null
             when family = 'delta_logit' then {{ assay.logit_bound('value', 'standard_error', 'low') }}
-            when value - margin < least_value then least_value
             else value - margin
-        end as ci_low,
+        end as low_bound,
         case
             when standard_error is null then null
             when family = 'wilson' then {{ assay.wilson_bound('value', 'effective_rows', 'high') }}
+            when value = least_value or value = greatest_value then null
             when family = 'delta_logit' then {{ assay.logit_bound('value', 'standard_error', 'high') }}
-            when value + margin > greatest_value then greatest_value
             else value + margin
-        end as ci_high
+        end as high_bound
     from sized
+),
+
+bounded as (
+    select
+        *,
+        case when low_bound < least_value then least_value else low_bound end as ci_low,
+        case when high_bound > greatest_value then greatest_value else high_bound end as ci_high
+    from estimated
 ),
 
 metrics as (
@@ -158,7 +130,7 @@ metrics as (
         end as interval_method,
         case
             when metric = 'value_per_decision' and not has_outcomes then 'not_declared'
-            when ci_low is not null then 'ok'
+            when standard_error is not null then 'ok'
             when value is null and has_one_class then 'one_class'
             else 'insufficient_data'
         end as evidence_status,

@@ -10,43 +10,12 @@ current_policies as (
     where is_current
 ),
 
-policy_outcomes as (
-    select * from {{ ref('assay_evaluation__policy_outcomes') }}
-),
-
-bootstrap_units as (
-    select * from {{ ref('assay_evaluation__bootstrap_units') }}
-),
-
-bootstrap_weights as (
-    select * from {{ ref('assay_evaluation__bootstrap_weights') }}
-    where weight > 0
-),
-
 unit_values as (
-    select
-        policy_outcomes.use_case,
-        policy_outcomes.policy,
-        policy_outcomes.split,
-        policy_outcomes.model_version,
-        bootstrap_units.unit,
-        {{ assay.exact_sum('policy_outcomes.value') }} as value_sum,
-        count(policy_outcomes.value) as valued_rows,
-        count(distinct policy_outcomes.cluster_id) as clusters,
-        count(*) as all_rows,
-        count(case when policy_outcomes.acts then 1 end) as acted_rows
-    from policy_outcomes
-    left join bootstrap_units
-        on
-            policy_outcomes.use_case = bootstrap_units.use_case
-            and policy_outcomes.split = bootstrap_units.split
-            and policy_outcomes.cluster_id = bootstrap_units.cluster_id
-    group by
-        policy_outcomes.use_case,
-        policy_outcomes.policy,
-        policy_outcomes.split,
-        policy_outcomes.model_version,
-        bootstrap_units.unit
+    select * from {{ ref('assay_evaluation__unit_values') }}
+),
+
+policy_replicates as (
+    select * from {{ ref('assay_evaluation__policy_replicates') }}
 ),
 
 estimated as (
@@ -56,41 +25,9 @@ estimated as (
         {{ assay.exact_sum('value_sum') }} / nullif(cast(sum(valued_rows) as double), 0) as value_per_decision,
         cast(sum(acted_rows) as double) / sum(all_rows) as acted_rate,
         cast(sum(valued_rows) as bigint) as n,
-        cast(sum(case when unit is not null then clusters else 0 end) as bigint) as cluster_count
+        cast(sum(case when unit >= 0 then clusters else 0 end) as bigint) as cluster_count
     from unit_values
     group by {{ keys }}, model_version
-),
-
-replicated as (
-    select
-        unit_values.use_case,
-        unit_values.policy,
-        unit_values.split,
-        bootstrap_weights.replicate,
-        {{ assay.exact_sum('bootstrap_weights.weight * unit_values.value_sum') }}
-        / nullif(cast(sum(bootstrap_weights.weight * unit_values.valued_rows) as double), 0)
-            as value_per_decision
-    from unit_values
-    inner join bootstrap_weights on unit_values.unit = bootstrap_weights.unit
-    group by
-        unit_values.use_case,
-        unit_values.policy,
-        unit_values.split,
-        bootstrap_weights.replicate
-),
-
-compared as (
-    select
-        replicated.*,
-        replicated.value_per_decision - current_replicates.value_per_decision as difference
-    from replicated
-    left join current_policies on replicated.use_case = current_policies.use_case
-    left join replicated as current_replicates
-        on
-            replicated.use_case = current_replicates.use_case
-            and replicated.split = current_replicates.split
-            and replicated.replicate = current_replicates.replicate
-            and current_policies.policy = current_replicates.policy
 ),
 
 centred as (
@@ -100,7 +37,7 @@ centred as (
         / nullif(cast(count(value_per_decision) over all_replicates as double), 0) as value_deviation,
         difference - sum(cast(difference as decimal(38, 12))) over all_replicates
         / nullif(cast(count(difference) over all_replicates as double), 0) as difference_deviation
-    from compared
+    from policy_replicates
     window all_replicates as (partition by {{ keys }})
 ),
 

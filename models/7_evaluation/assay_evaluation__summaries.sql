@@ -61,8 +61,6 @@ totals as (
                     positives_at_or_above
                     - (rows_at_or_above - cast(0.1 as double) * total_rows) * positive_count / row_count
         end) as top_decile_positives,
-        max(case when holds_top_decile_edge then positive_count / cast(row_count as double) end)
-            as top_decile_edge_rate,
         max(case when holds_top_decile_edge then row_count end) as top_decile_edge_rows,
         max(case when holds_top_decile_edge then rows_at_or_above end) as top_decile_rows,
         max(total_rows) as n,
@@ -114,7 +112,6 @@ summaries as (
         ks_threshold,
         top_decile_edge,
         10 * top_decile_positives / n as top_decile_rate,
-        top_decile_edge_rate,
         (top_decile_edge_rows - top_decile_rows + cast(0.1 as double) * n) / top_decile_edge_rows
             as top_decile_edge_share,
         n,

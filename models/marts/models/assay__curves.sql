@@ -1,0 +1,7 @@
+with
+
+curves as (
+    select * from {{ ref('assay_evaluation__curves') }}
+)
+
+select * from curves
