@@ -60,7 +60,7 @@ measured as (
 flagged as (
     select
         *,
-        overfit_gap > overfit_margin and overfit_gap > cast({{ tolerance }} as double) as is_overfit,
+        learner <> 'constant' and overfit_gap > overfit_margin and overfit_gap > cast({{ tolerance }} as double) as is_overfit,
         learner <> 'constant'
         and (cv_skill <= 0 or cv_roc_auc - {{ assay._z95() }} * cv_roc_auc_error <= cast(0.5 as double))
             as is_underfit,
