@@ -71,7 +71,9 @@ def read_training_set(
     for batch in connection.sql(query, params=[use_case]).to_arrow_reader(batch_rows):
         stop = start + batch.num_rows
         if stop > row_count or batch.num_rows * feature_count != len(batch.column(0).flatten()):
-            raise ValueError(f"{use_case}: examples differ from the plan of {row_count} rows x {feature_count} features")
+            raise ValueError(
+                f"{use_case}: examples differ from the plan of {row_count} rows x {feature_count} features"
+            )
         features[start:stop] = _values(batch.column(0)).reshape(batch.num_rows, feature_count)
         labels[start:stop] = batch.column(1).to_numpy(zero_copy_only=False)
         folds[start:stop] = batch.column(2).to_numpy(zero_copy_only=False)
@@ -82,7 +84,7 @@ def read_training_set(
 
 
 def _values(lists: pa.ListArray) -> NDArray[np.float32]:
-    """The elements of a list column in one float32 array, NaN where missing."""
+    """Put the elements of a list column in one float32 array, NaN where missing."""
     values = lists.flatten()
     if values.null_count:
         values = pc.fill_null(values, float("nan"))

@@ -90,9 +90,12 @@ def standardise(
 
 
 def _regression(
-    standardised: NDArray[np.float64], labels: NDArray[np.float32], left_out: NDArray[np.bool_], parameters: dict[str, Any]
+    standardised: NDArray[np.float64],
+    labels: NDArray[np.float32],
+    left_out: NDArray[np.bool_],
+    parameters: dict[str, Any],
 ) -> LogisticRegression:
-    """The regression on the rows that are not left out; few features allow the exact Newton steps."""
+    """Fit on the rows that are not left out; few features allow the exact Newton steps."""
     newton = standardised.shape[1] <= NEWTON_FEATURES
     model = LogisticRegression(
         C=parameters["C"],

@@ -16,7 +16,7 @@ def restart_peak() -> None:
 
 
 def peak_bytes() -> int:
-    """The largest resident set since :func:`restart_peak`.
+    """Read the largest resident set since :func:`restart_peak`.
 
     Returns
     -------

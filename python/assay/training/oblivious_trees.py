@@ -125,7 +125,7 @@ def _padded(tree: dict[str, Any], key: str, filler: float) -> NDArray[Any]:
 
 
 def _quantum(trees: list[dict[str, Any]]) -> float:
-    """A power of two fine enough to keep 50 bits of the largest possible sum of leaves."""
+    """Choose a power of two fine enough to keep 50 bits of the largest possible sum of leaves."""
     largest = sum(max(map(abs, tree["leaf_values"])) for tree in trees)
     return float(2.0 ** (math.ceil(math.log2(largest)) - 50)) if largest > 0 else 1.0
 
