@@ -166,7 +166,7 @@ def write_upstream(database: Path, coverage_sets: int = COVERAGE_SETS) -> None:
         connection.register("rows", rows)
         connection.register("scores", scores)
         connection.register("names", use_cases)
-        connection.execute(Path(__file__).with_name("evaluation_upstream.sql").read_text())
+        connection.execute(Path(__file__).with_name("evaluation_upstream.txt").read_text())
 
 
 def build_evaluation(database: Path, threads: int = 2, **variables: object) -> subprocess.CompletedProcess[str]:
