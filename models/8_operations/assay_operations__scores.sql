@@ -1,0 +1,80 @@
+with
+
+use_cases as (
+    select
+        use_case,
+        action,
+        -- The rows at hand are a sample of the volume: they may use their share of the capacity.
+        capacity_per_day * sample_fraction as capacity_per_day
+    from {{ ref('assay_inputs__use_cases') }}
+),
+
+champions as (
+    select * from {{ ref('assay_evaluation__champions') }}
+),
+
+predictions as (
+    select * from {{ ref('assay_evaluation__predictions') }}
+),
+
+live_predictions as (
+    select
+        predictions.use_case,
+        predictions.entity_id,
+        predictions.model_version,
+        predictions.learner,
+        predictions.probability,
+        predictions.predicted_value,
+        predictions.expected_value,
+        predictions.decision,
+        predictions.decided_at,
+        cast(predictions.decided_at as date) as decided_date
+    from predictions
+    inner join champions
+        on
+            predictions.use_case = champions.use_case
+            and predictions.model_version = champions.model_version
+    where
+        predictions.split = 'live'
+        and predictions.label is null
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by use_case, decided_date
+            order by
+                decision desc nulls last,
+                expected_value desc nulls last,
+                probability desc nulls last,
+                entity_id asc,
+                decided_at asc
+        ) as rank_in_day
+    from live_predictions
+),
+
+scores as (
+    select
+        ranked.use_case,
+        ranked.entity_id,
+        ranked.model_version,
+        ranked.learner,
+        use_cases.action,
+        cast(ranked.rank_in_day as integer) as rank_in_day,
+        use_cases.capacity_per_day,
+        ranked.probability,
+        ranked.predicted_value,
+        ranked.expected_value,
+        ranked.decision,
+        ranked.decision
+        and (
+            use_cases.capacity_per_day is null
+            or ranked.rank_in_day <= use_cases.capacity_per_day
+        ) as is_selected,
+        ranked.decided_at
+    from ranked
+    inner join use_cases on ranked.use_case = use_cases.use_case
+)
+
+select * from scores

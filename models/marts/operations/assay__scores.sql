@@ -1,0 +1,25 @@
+with
+
+scores as (
+    select * from {{ ref('assay_operations__scores') }}
+),
+
+published as (
+    select
+        use_case,
+        entity_id,
+        model_version,
+        learner,
+        action,
+        rank_in_day,
+        capacity_per_day,
+        probability,
+        predicted_value,
+        expected_value,
+        decision,
+        is_selected,
+        decided_at
+    from scores
+)
+
+select * from published
