@@ -2,8 +2,8 @@
     wrongly fails four good units in a thousand (overkill), which a retest finds again. -#}
 with
 
-yields as (
-    select * from {{ ref('fab_generator_yields') }}
+wafers as (
+    select * from {{ ref('fab_generator_wafers') }}
 ),
 
 counted as (
@@ -16,7 +16,7 @@ counted as (
             gross_die * y_sys * (exp(-0.97 * area_cm2 * defect_density) - exp(-area_cm2 * defect_density))
         ) as bigint)) as latent_units,
         max(sorted_day) + 25 as tested_day
-    from yields
+    from wafers
     group by lot_number, lot_id, product
 ),
 

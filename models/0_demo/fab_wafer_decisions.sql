@@ -16,10 +16,6 @@ lots as (
     select * from {{ ref('fab_lots') }}
 ),
 
-sorted as (
-    select * from {{ ref('fab_wafer_sort') }}
-),
-
 products as (
     select * from {{ ref('fab_products') }}
 ),
@@ -30,6 +26,15 @@ certificates as (
 
 operators as (
     select * from {{ ref('fab_operators') }}
+),
+
+known as (
+    -- What happens after the end of the time axis is not known yet.
+    select
+        *,
+        case when sorted_day < {{ assay.fab_axis_days() }} then sort_yield end as known_yield,
+        case when sorted_day < {{ assay.fab_axis_days() }} then sorted_day end as known_day
+    from wafers
 ),
 
 read as (
@@ -52,7 +57,7 @@ read as (
             as handling_damage,
         {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'review')) }} as review_draw,
         {{ assay.fab_draw('wafer_key', 'vibration') }} as vibration_draw
-    from wafers
+    from known
 ),
 
 decisions as (
@@ -94,12 +99,14 @@ decisions as (
         products.rework_usd,
         products.yield_nominal,
         products.yield_limit,
-        sorted.sort_yield,
+        read.known_yield as sort_yield,
         -- Two columns that a model must not see: the sort result under an innocent name, and what
         -- people did only after it was known.
-        round(100 * sorted.sort_yield / products.yield_limit, 3) as inline_quality_index,
-        round((case when sorted.sort_yield < products.yield_limit then 35 else 10 end) + 20 * read.review_draw, 1)
-            as review_minutes,
+        round(100 * read.known_yield / products.yield_limit, 3) as inline_quality_index,
+        round(
+            case when read.known_yield < products.yield_limit then 35 when read.known_yield is not null then 10 end
+            + 20 * read.review_draw, 1
+        ) as review_minutes,
         lots.is_hot_lot,
         lots.pilot_treated,
         read.handling_damage,
@@ -107,8 +114,8 @@ decisions as (
         read.spc_alarm,
         lots.started_at as lot_started_at,
         {{ assay.fab_at('read.decided_day') }} as decided_at,
-        sorted.sorted_at,
-        {{ dbt.dateadd('hour', 20, 'sorted.sorted_at') }} as reviewed_at
+        {{ assay.fab_at('read.known_day') }} as sorted_at,
+        {{ assay.fab_at('read.known_day + 20 / cast(24 as double)') }} as reviewed_at
     from read
     inner join lots
         on read.lot_id = lots.lot_id
@@ -118,8 +125,6 @@ decisions as (
         on read.product = products.product
     inner join operators
         on read.operator_number = operators.operator_number
-    left join sorted
-        on read.wafer_id = sorted.wafer_id
 )
 
 select * from decisions

@@ -1,14 +1,14 @@
 with
 
-yields as (
-    select * from {{ ref('fab_generator_yields') }}
+wafers as (
+    select * from {{ ref('fab_generator_wafers') }}
 ),
 
 known as (
     select
         *,
         1 + wafer_key % 4 as tester_number
-    from yields
+    from wafers
     where sorted_day < {{ assay.fab_axis_days() }}
 ),
 

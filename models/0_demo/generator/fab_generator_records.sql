@@ -2,8 +2,8 @@
     that was sent twice, slot 26 does not exist. -#}
 with
 
-yields as (
-    select * from {{ ref('fab_generator_yields') }}
+wafers as (
+    select * from {{ ref('fab_generator_wafers') }}
 ),
 
 keyed as (
@@ -13,7 +13,7 @@ keyed as (
         sorted_day as tested_day,
         {{ assay.fab_draw('wafer_key', 'record defect') }} % 1000 as defect_draw,
         {{ assay.fab_draw('wafer_key', 'record temperature') }} as temperature_draw
-    from yields
+    from wafers
     where sorted_day < {{ assay.fab_axis_days() }}
 ),
 

@@ -1,95 +1,115 @@
-{%- set steps = assay.fab_step_list() -%}
-{%- set drift = assay.fab_drift_list()['virtual'] -%}
-{#- Chambers of a step are numbered 1 to 9 over its three tools; maintenance returns after 14 to 30 days. -#}
 with
 
-lots as (
-    select * from {{ ref('fab_generator_lots') }}
+processing as (
+    select * from {{ ref('fab_generator_processing') }}
 ),
 
-slots as (
-    select {{ assay.integer_rows(1, 25) }} as slot
+products as (
+    select * from {{ ref('fab_products') }}
 ),
 
-keyed as (
+driven as (
     select
-        lots.*,
-        slots.slot,
-        cast(lots.lot_number as bigint) * 32 + slots.slot as wafer_number
-    from lots
-    cross join slots
-),
-
-mixed as (
-    select
-        *,
-        {{ assay.mix_integer('((wafer_number + 2147483648) % 4294967296)') }} as wafer_key,
-        passivation_day + (120 + 4 * slot) / cast(1440 as double) as decided_day
-    from keyed
+        processing.*,
+        products.gross_die,
+        products.area_cm2,
+        products.y_sys,
+        products.yield_nominal,
+        products.yield_limit,
+        products.alpha,
+        (
+            {%- for effect in assay.fab_effect_list() %}
+            {{ '+ ' if not loop.first }}{{ effect.sql }}
+            {%- endfor %}
+        ) as effect_log_density,
+        (
+            0
+            {%- for excursion in assay.fab_excursion_list() %}
+            + (case when {{ excursion.condition }} then {{ excursion.log_density }} else 0 end)
+            {%- endfor %}
+        ) as excursion_log_density,
+        products.d0_inf + (products.d0_start - products.d0_inf)
+        * exp(-processing.decided_day / products.tau_days) as learning_density
+    from processing
+    inner join products
+        on processing.product = products.product
 ),
 
 drawn as (
     select
         *,
-        {%- for step in steps %}
-        1 + (slot + lot_number + {{ loop.index }}) % 3 as {{ step.name }}_chamber,
-        {{ assay.fab_draw('wafer_key', step.name ~ ' first pair') }} as {{ step.name }}_draw1,
-        {{ assay.fab_draw('wafer_key', step.name ~ ' second pair') }} as {{ step.name }}_draw2,
-        {{ assay.fab_draw('wafer_key', step.name ~ ' sensor state') }} as {{ step.name }}_draw3
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from mixed
+        learning_density * exp(effect_log_density + excursion_log_density) as expected_density,
+        {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'first cluster')) }} as cluster_draw1,
+        {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'second cluster')) }} as cluster_draw2,
+        {{ assay.fab_draw('wafer_key', 'good die') }} as good_die_draw,
+        {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'sort delay')) }} as delay_draw
+    from driven
 ),
 
-sensed as (
+dense as (
     select
         *,
-        {%- for step in steps %}
-        0.6 * {{ step.name }}_lot_z1 + 0.8 * {{ assay.fab_normal(step.name ~ '_draw1', 'cos') }}
-        {{- assay.fab_sensor_shift(step, 1) }} as {{ step.name }}_level1,
-        0.6 * {{ step.name }}_lot_z2 + 0.8 * {{ assay.fab_normal(step.name ~ '_draw1', 'sin') }}
-        {{- assay.fab_sensor_shift(step, 2) }} as {{ step.name }}_level2,
-        0.866 * {{ assay.fab_normal(step.name ~ '_draw2', 'cos') }}
-        {{- assay.fab_sensor_shift(step, 3) }} as {{ step.name }}_level3,
-        {{ assay.fab_normal(step.name ~ '_draw2', 'sin') }}
-        {{- assay.fab_sensor_shift(step, 4) }} as {{ step.name }}_level4,
-        {{ assay.fab_pm_age_days(step) }} as {{ step.name }}_pm_age_days{{ ',' if not loop.last }}
-        {%- endfor %}
+        expected_density * -0.5 * (ln(cluster_draw1) + ln(cluster_draw2)) as defect_density,
+        decided_day + 30 + 15 * delay_draw as sorted_day
     from drawn
+),
+
+survived as (
+    select
+        *,
+        y_sys * exp(-area_cm2 * defect_density) as die_yield
+    from dense
+),
+
+counted as (
+    select
+        *,
+        -- The binomial count as a rounded normal, its third moment is lost in hundreds of dies.
+        cast(least(gross_die, greatest(0, round(
+            gross_die * die_yield
+            + sqrt(gross_die * die_yield * (1 - die_yield)) * {{ assay.fab_normal('good_die_draw') }}
+        ))) as integer) as good_die
+    from survived
 ),
 
 wafers as (
     select
-        lot_number,
         wafer_number,
         wafer_key,
-        slot,
+        lot_number,
         lot_id,
-        lot_id || '-' || lpad(cast(slot as string), 2, '0') as wafer_id,
+        wafer_id,
         product,
-        material_z,
-        pilot_treated,
-        {%- for step in steps %}
+        slot,
+        {%- for step in assay.fab_step_list() %}
         {{ step.name }}_tool,
         {{ step.name }}_chamber,
-        round({{ step.name }}_level1, 3) as {{ step.name }}_z1,
-        round({{ step.name }}_level2, 3) as {{ step.name }}_z2,
-        round(0.5 * {{ step.name }}_level1 + {{ step.name }}_level3, 3) as {{ step.name }}_z3,
-        round({{ step.name }}_level4, 3) as {{ step.name }}_z4,
-        -- One reading in twenty is missing or stuck: 1 to 4 name the missing sensor, 5 to 8 the stuck one.
-        case
-            when {{ step.name }}_draw3 % 1000 < 180 then 1 + {{ step.name }}_draw3 % 4
-            when {{ step.name }}_draw3 % 1000 < 200 then 5 + {{ step.name }}_draw3 % 4
-            else 0
-        end as {{ step.name }}_sensor_state,
+        {{ step.name }}_z1,
+        {{ step.name }}_z2,
+        {{ step.name }}_z3,
+        {{ step.name }}_z4,
+        {{ step.name }}_sensor_state,
         {{ step.name }}_queue_hours,
-        {{ step.name }}_arrived_day,
         {{ step.name }}_day,
-        cast(floor(20 * {{ step.name }}_pm_age_days) as integer) as {{ step.name }}_pm_age_wafers,
+        {{ step.name }}_pm_age_wafers,
         {%- endfor %}
-        started_day,
-        decided_day
-    from sensed
+        area_cm2,
+        y_sys,
+        alpha,
+        yield_nominal,
+        yield_limit,
+        learning_density,
+        effect_log_density,
+        excursion_log_density,
+        expected_density,
+        defect_density,
+        gross_die,
+        good_die,
+        good_die / cast(gross_die as double) as sort_yield,
+        pilot_treated,
+        decided_day,
+        sorted_day
+    from counted
 )
 
 select * from wafers

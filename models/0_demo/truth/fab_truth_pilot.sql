@@ -1,8 +1,8 @@
 {%- set pilot = assay.fab_pilot() -%}
 with
 
-yields as (
-    select * from {{ ref('fab_generator_yields') }}
+wafers as (
+    select * from {{ ref('fab_generator_wafers') }}
 ),
 
 lots as (
@@ -11,13 +11,13 @@ lots as (
 
 eligible as (
     select
-        yields.*,
+        wafers.*,
         lots.pilot_treated,
-        yields.area_cm2 * yields.expected_density
+        wafers.area_cm2 * wafers.expected_density
         * (case when lots.pilot_treated then exp(-cast({{ pilot.log_density }} as double)) else 1 end) as untreated_defects
-    from yields
+    from wafers
     inner join lots
-        on yields.lot_number = lots.lot_number
+        on wafers.lot_number = lots.lot_number
     where lots.started_day >= {{ pilot.from_day }}
 ),
 

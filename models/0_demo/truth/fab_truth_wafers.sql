@@ -3,8 +3,8 @@
     acting are integrals over G > g, the factor at which the yield falls to its limit. -#}
 with
 
-yields as (
-    select * from {{ ref('fab_generator_yields') }}
+wafers as (
+    select * from {{ ref('fab_generator_wafers') }}
 ),
 
 products as (
@@ -21,16 +21,16 @@ assumptions as (
 
 limited as (
     select
-        yields.*,
+        wafers.*,
         products.rework_usd,
-        yields.gross_die * products.margin_usd as wafer_margin_usd,
+        wafers.gross_die * products.margin_usd as wafer_margin_usd,
         assumptions.rework_success,
         assumptions.inspect_usd,
-        yields.area_cm2 * yields.expected_density as expected_defects,
-        -ln(yields.yield_limit / yields.y_sys) / (yields.area_cm2 * yields.expected_density) as limit_factor
-    from yields
+        wafers.area_cm2 * wafers.expected_density as expected_defects,
+        -ln(wafers.yield_limit / wafers.y_sys) / (wafers.area_cm2 * wafers.expected_density) as limit_factor
+    from wafers
     inner join products
-        on yields.product = products.product
+        on wafers.product = products.product
     cross join assumptions
 ),
 
