@@ -161,7 +161,7 @@
         'quality_rules': {
             'required': ['use_case', 'rule', 'dataset', 'check_type'],
             'values': {
-                'check_type': ['not_null', 'unique', 'range', 'set', 'regex', 'freshness', 'volume'],
+                'check_type': ['not_null', 'unique', 'range', 'set', 'regex', 'expression', 'freshness', 'volume'],
                 'severity': ['warn', 'fail'],
             },
             'columns': {

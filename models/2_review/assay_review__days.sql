@@ -5,6 +5,7 @@ with
 days as (
     {% for use_case, declaration in use_cases.items() -%}
     {%- set time = adapter.quote(declaration.entity.time) -%}
+    {%- set cluster = declaration.entity.cluster -%}
     {%- set columns = assay.profiled_columns(declaration) -%}
     {%- set expressions = columns['numbers'].values() | list + columns['texts'].values() | list -%}
     select
@@ -12,7 +13,9 @@ days as (
         {{ dbt.string_literal(declaration.entity.relation) }} as dataset,
         cast({{ time }} as date) as profiled_date,
         {{ assay.rows_digest(expressions or ['1'], columns['types'] | tojson) }} as day_digest,
-        cast(count(*) as bigint) as row_count
+        cast(count(*) as bigint) as row_count,
+        cast({{ 'count(distinct ' ~ adapter.quote(cluster) ~ ')' if cluster else 'count(*)' }} as bigint)
+            as cluster_count
     from {{ assay.relation_named(declaration.entity.relation) }}
     where {{ time }} is not null
     group by cast({{ time }} as date)
@@ -23,7 +26,8 @@ days as (
         cast(null as string) as dataset,
         cast(null as date) as profiled_date,
         cast(null as string) as day_digest,
-        cast(null as bigint) as row_count
+        cast(null as bigint) as row_count,
+        cast(null as bigint) as cluster_count
     where false
     {% endfor %}
 )
@@ -33,5 +37,6 @@ select
     dataset,
     day_digest,
     row_count,
+    cluster_count,
     profiled_date
 from days

@@ -1,0 +1,7 @@
+with
+
+scores as (
+    select * from {{ ref('assay_quality__scores') }}
+)
+
+select * from scores
