@@ -51,4 +51,4 @@ benchmark: $(VENV)/develop ## measure against peers (long); results go to benchm
 	$(BIN)/python benchmarks/build.py
 
 clean: ## remove what builds leave behind
-	rm -rf $(VENV) target logs dbt_packages assay.duckdb assay.duckdb.wal published dist
+	rm -rf $(VENV) target logs dbt_packages warehouse.duckdb warehouse.duckdb.wal published dist
