@@ -14,7 +14,7 @@
             function_name,
             case
                 when bool_or(function_type = 'aggregate') then 'aggregate'
-                when bool_or(stability = 'VOLATILE') then 'volatile'
+                when bool_or(stability <> 'CONSISTENT') then 'volatile'
                 else 'scalar'
             end as kind
         from duckdb_functions()

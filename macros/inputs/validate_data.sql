@@ -3,8 +3,9 @@
         tables, keys, times and labels. Runs before the first table of the package is written. -#}
     {%- set use_cases = assay.use_cases() -%}
     {%- set problems = assay._input_problems(use_cases) -%}
+    {%- set with_rows = not problems -%}
     {%- for name, declaration in use_cases.items() -%}
-        {%- do problems.extend(assay._data_problems(name, declaration)) -%}
+        {%- do problems.extend(assay._data_problems(name, declaration, with_rows)) -%}
     {%- endfor -%}
     {%- if problems -%}
         {%- do exceptions.raise_compiler_error(problems | join('\n')) -%}

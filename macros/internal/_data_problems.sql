@@ -1,5 +1,6 @@
-{% macro _data_problems(use_case, declaration) %}
-    {#- One sentence per mistake of a use case that shows only beside its data. -#}
+{% macro _data_problems(use_case, declaration, with_rows=true) %}
+    {#- One sentence per mistake of a use case that shows only beside its data. Rows are read where columns and
+        expressions are sound, and `with_rows` says that the assumptions are. -#}
     {%- set path = 'assay_use_cases.' ~ use_case -%}
     {%- set name = declaration.entity.relation -%}
     {%- set relation = load_relation(assay.relation_named(name)) -%}
@@ -19,11 +20,19 @@
     {%- do problems.extend(
         assay._expression_problems(assay._expressions(declaration), columns, assumptions, name, path)
     ) -%}
+    {%- set types = {} -%}
     {%- for column in adapter.get_columns_in_relation(relation) -%}
-        {%- set is_time = column.data_type | upper is in(['DATE']) or 'TIMESTAMP' in column.data_type | upper -%}
+        {%- do types.update({column.name: column.dtype}) -%}
+        {%- set is_time = column.dtype | upper == 'DATE' or 'TIMESTAMP' in column.dtype | upper -%}
         {%- if column.name | lower == declaration.entity.time | lower and not is_time -%}
-            {%- do problems.append(path ~ '.entity.time: ' ~ column.name ~ ' is ' ~ column.data_type ~ '; a time is needed') -%}
+            {%- do problems.append(path ~ '.entity.time: ' ~ column.name ~ ' is ' ~ column.dtype ~ '; a time is needed') -%}
         {%- endif -%}
     {%- endfor -%}
-    {{ return(problems or assay._row_problems(use_case, declaration, path)) }}
+    {%- if not problems -%}
+        {%- do problems.extend(assay._binding_problems(declaration, types, assumptions, path)) -%}
+    {%- endif -%}
+    {%- if with_rows and not problems -%}
+        {{ return(assay._row_problems(use_case, declaration, path)) }}
+    {%- endif -%}
+    {{ return(problems) }}
 {% endmacro %}

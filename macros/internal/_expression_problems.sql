@@ -6,7 +6,7 @@
     {%- for tree in assay.expression_trees(expressions.values() | list) -%}
         {%- set place = path ~ '.' ~ places[loop.index0] ~ ': ' -%}
         {%- set parts = {'columns': [], 'functions': [], 'refused': []} -%}
-        {%- if tree.error or tree.statements | length != 1 -%}
+        {%- if not assay._is_expression(tree) -%}
             {%- do problems.append(place ~ 'not an SQL expression: ' ~ expressions[places[loop.index0]]) -%}
         {%- else -%}
             {%- do assay._collect_parts(tree.statements[0].node.select_list, parts) -%}

@@ -4,7 +4,7 @@
     {%- if type == 'object' -%}{{ return(value is mapping) }}
     {%- elif type == 'array' -%}{{ return(is_list) }}
     {%- elif type == 'boolean' -%}{{ return(value is boolean) }}
-    {%- elif type == 'integer' -%}{{ return(value is integer) }}
+    {%- elif type == 'integer' -%}{{ return(value is number and value is not boolean and value == value | int) }}
     {%- elif type == 'number' -%}{{ return(value is number and value is not boolean) }}
     {%- endif -%}
     {{ return(value is not mapping and not is_list and value is not number) }}

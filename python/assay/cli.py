@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import typer
 
+from assay.inputs import commands as inputs
 from assay.marts import commands as marts
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="What a machine-learning project is worth.")
 
+app.command("init")(inputs.write_declaration)
+app.command("check")(inputs.check_declarations)
 app.command("publish")(marts.publish_marts)
 app.command("summary")(marts.summarise)

@@ -1,0 +1,165 @@
+"""Mistakes of a declaration that show only beside the data: columns, keys, times and labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from assay.inputs.assumptions import list_expected_values
+from assay.inputs.expressions import find_expression_problems, list_expressions
+from assay.inputs.sentences import Problem, count_rows, suggest
+from assay.inputs.warehouse import Warehouse
+
+
+def find_data_problems(
+    warehouse: Warehouse,
+    name: str,
+    declaration: dict[str, Any],
+    assumptions_table: str | None,
+    with_rows: bool = True,
+) -> list[Problem]:
+    """Name every mistake of one use case beside its relation.
+
+    Parameters
+    ----------
+    warehouse : Warehouse
+        Where the relation is; it must have been built.
+    name : str
+        The use case.
+    declaration : dict
+        Its declaration with defaults.
+    assumptions_table : str or None
+        Quoted table mapped as ``assay_inputs.assumptions``.
+    with_rows : bool
+        Whether the assumptions are sound, so that labels can be computed.
+
+    Returns
+    -------
+    list of Problem
+        Rows are read only where columns and expressions are sound.
+    """
+    place = f"assay_use_cases.{name}"
+    relation = declaration["entity"]["relation"]
+    table = warehouse.find_table(relation)
+    if table is None:
+        return [Problem(f"{place}.entity.relation", f"{relation} is not in the warehouse; build it first")]
+    columns = {column.lower(): kind for column, kind in warehouse.list_columns(table).items()}
+    values = list_expected_values(warehouse, assumptions_table, name)
+    problems = [
+        *_check_columns(declaration, list(columns), place),
+        *(
+            Problem(
+                f"assay_inputs.assumptions.{name}.{assumption}",
+                f"{relation} has a column of the same name; rename the assumption",
+            )
+            for assumption in values
+            if assumption in columns
+        ),
+        *find_expression_problems(list_expressions(declaration), list(columns), list(values), relation, place),
+        *_check_time(declaration, columns, place),
+    ]
+    problems = problems or _check_types(warehouse, table, declaration, list(values), place)
+    if problems or not with_rows:
+        return problems
+    return _check_rows(warehouse, declaration, table, values, place)
+
+
+def _check_columns(declaration: dict[str, Any], columns: list[str], place: str) -> Iterator[Problem]:
+    """Refuse declared columns that the relation does not have."""
+    entity = declaration["entity"]
+    declared = {f"entity.{role}": entity[role] for role in ("key", "time", "cluster", "subject")}
+    lists = {
+        "features.include": declaration["features"]["include"],
+        "features.exclude": declaration["features"]["exclude"],
+        "segments": declaration["segments"],
+        "groups": declaration["groups"],
+        "privacy.personal": declaration["privacy"]["personal"],
+    }
+    for key, names in lists.items():
+        declared |= {f"{key}[{index}]": name for index, name in enumerate(names)}
+    declared["split.column"] = declaration["split"]["column"]
+    for key, name in declared.items():
+        if name is not None and name.lower() not in columns:
+            text = f"'{name}' is not a column of {entity['relation']}{suggest(name, columns)}"
+            yield Problem(f"{place}.{key}", text)
+
+
+def _check_time(declaration: dict[str, Any], columns: dict[str, str], place: str) -> Iterator[Problem]:
+    """Refuse a decision time that is not a time."""
+    time = declaration["entity"]["time"]
+    kind = columns.get(time.lower())
+    if kind is not None and kind != "DATE" and "TIMESTAMP" not in kind:
+        yield Problem(f"{place}.entity.time", f"{time} is {kind}; a time is needed")
+
+
+def _check_types(
+    warehouse: Warehouse, table: str, declaration: dict[str, Any], assumptions: list[str], place: str
+) -> list[Problem]:
+    """Refuse expressions that the types of the columns do not allow; nothing is computed."""
+    types = warehouse.list_columns(table) | dict.fromkeys(assumptions, "double")
+    typed = ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind in types.items())
+    wanted = {"label.sql": "boolean" if declaration["task"] == "binary" else "double", "label.known_at": "timestamp"}
+    problems = []
+    for key, sql in list_expressions(declaration).items():
+        kind = wanted.get(key, "boolean" if key.startswith("policies") else "double")
+        error = warehouse.connection.execute(
+            "select json_extract_string(json_serialize_plan(cast($1 as varchar)), '$.error_message')",
+            [f"select cast(({sql}) as {kind}) from (select {typed}) as entities"],
+        ).fetchall()[0][0]
+        if error:
+            problems.append(Problem(f"{place}.{key}", f"the warehouse refuses it: {error.splitlines()[0]}"))
+    return problems
+
+
+def _write_label(declaration: dict[str, Any]) -> str:
+    sql = declaration["label"]["sql"]
+    if declaration["task"] == "binary":
+        return f"cast(cast(({sql}) as boolean) as integer)"
+    return f"cast(({sql}) as double)"
+
+
+def _check_rows(
+    warehouse: Warehouse, declaration: dict[str, Any], table: str, values: dict[str, float | None], place: str
+) -> list[Problem]:
+    """Name mistakes in the rows: keys, times and labels."""
+    entity = declaration["entity"]
+    numbers = [
+        f'cast({"null" if value is None else repr(value)} as double) as "{key}"' for key, value in values.items()
+    ]
+    source = f"from {table} as entities cross join (select {', '.join([*numbers, '0 as assay_assumption_count'])})"
+    key, time = f'cast(entities."{entity["key"]}" as string)', f'cast(entities."{entity["time"]}" as timestamp)'
+    counts = warehouse.connection.execute(f"""
+        select count(*), count(*) - count(assay_key), count(*) - count(assay_time),
+            count(case when assay_time > cast(current_timestamp as timestamp) then 1 end),
+            count(assay_label), cast(min(assay_label) as string), cast(max(assay_label) as string)
+        from (select {key} as assay_key, {time} as assay_time, {_write_label(declaration)} as assay_label {source})
+    """).fetchall()[0]
+    twins = warehouse.connection.execute(f"""
+        select {key} as assay_key, cast({time} as string) as assay_time, count(*) from {table} as entities
+        where {key} is not null and {time} is not null
+        group by {key}, {time} having count(*) > 1 order by assay_key, assay_time limit 1
+    """).fetchall()
+    return list(_describe_rows(entity, place, counts, twins))
+
+
+def _describe_rows(
+    entity: dict[str, Any], place: str, counts: tuple[Any, ...], twins: list[tuple[Any, ...]]
+) -> Iterator[Problem]:
+    """Put what was counted into sentences."""
+    rows, null_keys, null_times, future_times, labels, least, greatest = counts
+    if null_keys:
+        yield Problem(f"{place}.entity.key", f"{entity['key']} is NULL in {count_rows(null_keys)}")
+    if null_times:
+        yield Problem(f"{place}.entity.time", f"{entity['time']} is NULL in {count_rows(null_times)}")
+    if future_times:
+        yield Problem(f"{place}.entity.time", f"{entity['time']} is in the future in {count_rows(future_times)}")
+    for twin_key, twin_time, count in twins:
+        text = (
+            f"key and time must name one row, but {entity['key']} '{twin_key}' at {twin_time} has {count_rows(count)}"
+        )
+        yield Problem(f"{place}.entity", text)
+    if rows and not labels:
+        yield Problem(f"{place}.label.sql", f"NULL in all {count_rows(rows)}")
+    elif rows and least == greatest:
+        text = f"{least} in all {count_rows(labels)} with a label; two values are needed"
+        yield Problem(f"{place}.label.sql", text)

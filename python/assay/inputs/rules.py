@@ -1,0 +1,121 @@
+"""Mistakes between the keys of a declaration, which a schema cannot say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from assay.inputs.schema import drop_empty, fill_defaults, find_schema_problems, load_schema, load_tables
+from assay.inputs.sentences import NAME, NAME_RULE, Problem, show_value
+
+RESERVED = {
+    "policies": ("policy", {"never", "always", "perfect"}),
+    "metrics": ("metric", {"label_rate", "current_policy_value"}),
+}
+TIME = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?")
+
+
+def find_declaration_problems(use_cases: Any, inputs: Any) -> list[Problem]:
+    """Name every mistake that the declarations alone give away.
+
+    Parameters
+    ----------
+    use_cases, inputs : object
+        Values of ``assay_use_cases`` and ``assay_inputs``.
+
+    Returns
+    -------
+    list of Problem
+        Empty where both are sound.
+    """
+    problems = [
+        Problem(place, f"must be a mapping, not {show_value(value)}")
+        for place, value in (("assay_use_cases", use_cases), ("assay_inputs", inputs))
+        if not isinstance(value, dict)
+    ]
+    if problems:
+        return problems
+    for name, declaration in use_cases.items():
+        place = f"assay_use_cases.{name}"
+        if not NAME.fullmatch(name):
+            problems.append(Problem(place, NAME_RULE))
+        found = find_schema_problems(drop_empty(declaration), load_schema(), place)
+        problems += found or find_use_case_problems(fill_defaults(declaration, load_schema()), place)
+    text = {"type": "string", "minLength": 1}
+    tables = {"type": "object", "additionalProperties": False, "properties": dict.fromkeys(load_tables(), text)}
+    found = find_schema_problems(drop_empty(inputs), tables, "assay_inputs")
+    if not found:
+        for name, relation in drop_empty(inputs).items():
+            found += find_relation_name_problems(relation, f"assay_inputs.{name}")
+    return problems + found
+
+
+def find_relation_name_problems(relation: str, place: str) -> list[Problem]:
+    """Refuse a relation that is neither ``model_or_seed`` nor ``source.table``."""
+    if re.fullmatch(r"\w+([.]\w+)?", relation):
+        return []
+    return [Problem(place, f"{show_value(relation)} is neither the name of a model or seed nor source.table")]
+
+
+def find_use_case_problems(declaration: dict[str, Any], place: str) -> list[Problem]:
+    """Name every mistake between the keys of one use case.
+
+    Parameters
+    ----------
+    declaration : dict
+        The declaration with its defaults, sound by the schema.
+    place : str
+        ``assay_use_cases.<name>``.
+
+    Returns
+    -------
+    list of Problem
+        Empty where the declaration is sound.
+    """
+    return [
+        *find_relation_name_problems(declaration["entity"]["relation"], f"{place}.entity.relation"),
+        *_check_names(declaration, place),
+        *_check_current_policy(declaration, place),
+        *_check_outcomes(declaration, place),
+        *_check_split(declaration, place),
+    ]
+
+
+def _check_names(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
+    for group, (noun, reserved) in RESERVED.items():
+        seen: set[str] = set()
+        for index, item in enumerate(declaration[group]):
+            name, where = item["name"], f"{place}.{group}[{index}].name"
+            if name in reserved or "@" in name:
+                yield Problem(where, f"{show_value(name)} is kept for a built-in {noun}")
+            elif name in seen:
+                yield Problem(where, f"{show_value(name)} is the name of an earlier {noun}")
+            seen.add(name)
+
+
+def _check_current_policy(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
+    current = [policy["name"] for policy in declaration["policies"] if policy["current"]]
+    if not current:
+        yield Problem(f"{place}.policies", "none has 'current: true'; exactly one must")
+    elif len(current) > 1:
+        yield Problem(f"{place}.policies", f"{' and '.join(current)} have 'current: true'; exactly one must")
+
+
+def _check_outcomes(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
+    absent = [outcome for outcome, sql in declaration["outcomes"].items() if sql is None]
+    if 0 < len(absent) < len(declaration["outcomes"]):
+        yield Problem(f"{place}.outcomes.{absent[0]}", "missing; all four outcomes are needed, or none")
+    if declaration["features"]["include"] and declaration["features"]["exclude"]:
+        yield Problem(f"{place}.features", "include and exclude cannot both be declared")
+
+
+def _check_split(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
+    split = declaration["split"]
+    if split["valid"] + split["test"] >= 1:
+        total = round(float(split["valid"] + split["test"]), 6)
+        yield Problem(f"{place}.split", f"valid and test together must be less than 1, not {total}")
+    if split["method"] == "column" and split["column"] is None:
+        yield Problem(f"{place}.split.column", "missing; method column needs it")
+    if split["as_of"] is not None and not TIME.fullmatch(split["as_of"]):
+        yield Problem(f"{place}.split.as_of", f"{show_value(split['as_of'])} is not a time like 2025-12-28")
