@@ -95,7 +95,16 @@ def _champion(connection: duckdb.DuckDBPyConnection, use_case: str) -> Row | Non
 
 
 def _gaps(connection: duckdb.DuckDBPyConnection, use_case: str) -> list[Row]:
-    return _rows(connection, "from gaps where use_case = ? and segment = 'all' order by metric", use_case)
+    """Return the gaps of whole metrics, declared targets first, each with what it costs in the next month."""
+    return _rows(
+        connection,
+        "select gaps.*, costs.cost_amount from gaps left join inaction_costs as costs"
+        " on costs.use_case = gaps.use_case and costs.metric = gaps.metric"
+        " and costs.scenario = 'flat' and costs.month = 1"
+        " where gaps.use_case = ? and gaps.segment = 'all' and gaps.metric <> 'current_policy_value'"
+        " order by gaps.reference_kind <> 'target', gaps.metric",
+        use_case,
+    )
 
 
 def _ladder(connection: duckdb.DuckDBPyConnection, use_case: str) -> list[Row]:
@@ -111,15 +120,18 @@ def _print_gaps(gaps: Sequence[Row], use_case: Row, console: Console) -> None:
     for gap in gaps:
         console.print(f"  {_gap_sentence(gap, use_case)}")
     if not gaps:
-        console.print("  No metric with a target is declared, so there is no gap to close.")
+        console.print("  No metric and no segment is declared, so there is nothing to compare with.")
 
 
 def _gap_sentence(gap: Row, use_case: Row) -> str:
     unit = f" {gap['unit']}" if gap["unit"] else ""
-    sentence = f"{gap['metric']} is {_number(gap['value'])}{unit}, the target is {_number(gap['target'])}"
-    if gap["gap_amount_per_month"] is None:
+    reference = "the target is"
+    if gap["reference_kind"] != "target":
+        reference = f"in the best segment ({gap['reference_segment']} {gap['reference_segment_value']}) it is"
+    sentence = f"{gap['metric']} is {_number(gap['value'])}{unit}, {reference} {_number(gap['reference_value'])}"
+    if gap["cost_amount"] is None:
         return f"{sentence}."
-    return f"{sentence}: the gap costs {_money(gap['gap_amount_per_month'], use_case['currency'])} a month."
+    return f"{sentence}; as it stands now, this costs {_money(gap['cost_amount'], use_case['currency'])} a month."
 
 
 def _print_ladder(ladder: Sequence[Row], use_case: Row, champion: Row | None, console: Console) -> None:

@@ -1,0 +1,45 @@
+with
+
+models as (
+    select * from {{ ref('assay_training__models') }}
+    where fold = 0
+),
+
+thresholds as (
+    select * from {{ ref('assay_evaluation__thresholds') }}
+),
+
+champions as (
+    select * from {{ ref('assay_evaluation__champions') }}
+),
+
+described as (
+    select
+        models.use_case,
+        models.model_version,
+        models.learner,
+        models.task,
+        models.form,
+        models.feature_space_version,
+        models.fingerprint,
+        models.parameters,
+        models.feature_count,
+        models.training_rows,
+        models.peak_memory_bytes,
+        thresholds.threshold,
+        models.training_seconds,
+        models.is_current,
+        champions.model_version is not null as is_champion,
+        models.trained_at
+    from models
+    left join thresholds
+        on
+            models.use_case = thresholds.use_case
+            and models.model_version = thresholds.model_version
+    left join champions
+        on
+            models.use_case = champions.use_case
+            and models.model_version = champions.model_version
+)
+
+select * from described
