@@ -1,14 +1,15 @@
-{% macro score_oblivious_trees(rows, trees, trees_per_pack=4) %}
+{% macro score_oblivious_trees(rows, trees, levels=none, trees_per_pack=2) %}
 {#- One row per row of `rows` (example_number, features): `leaf_sum`, the sum of the leaf values that one
     model's `trees` (as assay_training__trees) give it. Both arguments are queries in brackets.
 
-    A leaf's index has one bit per level, set where the feature exceeds the border; a missing feature
+    `levels` is the depth of the trees, by default the one that is trained. A leaf's index has one bit per level, set where the feature exceeds the border; a missing feature
     exceeds nothing. Trees meet rows in a cross join, because there a tree's numbers stay constant over a
     batch of rows, several trees at once to group less often. Bits are added as floats: exact here, and not
     checked for overflow. Leaf values are multiples of one power of two, so that any order gives one sum. -#}
-{%- set levels = range(1, 7) -%}
+{%- set depth = levels or assay.learner_parameters('boosted_trees').depth -%}
+{%- set levels = range(1, depth + 1) -%}
 {%- set slots = range(trees_per_pack) -%}
-{%- set no_leaves = assay.array_of(['0'] * 64, 'double') -%}
+{%- set no_leaves = assay.array_of(['0'] * 2 ** depth, 'double') -%}
 select
     filled.example_number,
     sum(

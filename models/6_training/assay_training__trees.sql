@@ -1,3 +1,4 @@
+{%- set levels = range(1, assay.learner_parameters('boosted_trees').depth + 1) -%}
 with
 
 models as (
@@ -24,10 +25,10 @@ trees as (
         learner,
         fold,
         cast(tree as integer) as tree,
-        {%- for level in range(1, 7) %}
+        {%- for level in levels %}
         {{ assay.array_value('features', level) }} as feature_{{ level }},
         {%- endfor %}
-        {%- for level in range(1, 7) %}
+        {%- for level in levels %}
         cast({{ assay.array_value('borders', level) }} as float) as border_{{ level }},
         {%- endfor %}
         leaf_values

@@ -27,7 +27,7 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
     training : TrainingSet
         Rows to learn from. Its ``features`` are consumed: the attribute is empty afterwards.
     parameters : dict
-        ``iterations``, ``depth`` (at most 6), ``learning_rate``, ``l2_leaf_reg``, ``border_count``, ``threads``.
+        ``iterations``, ``depth``, ``learning_rate``, ``l2_leaf_reg``, ``border_count``, ``threads``.
     seed : int
         Seed of CatBoost's draws.
 
@@ -42,15 +42,13 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
         If the stored trees do not reproduce CatBoost's own scores to 1e-6 relative.
     """
     sample = np.ascontiguousarray(training.features[:: max(1, len(training.labels) // CERTIFICATE_ROWS)])
-    pool = catboost.Pool(training.features, label=training.labels)
-    training.features = np.empty((0, 0), dtype=np.float32)
-    pool.quantize(border_count=parameters["border_count"], nan_mode="Min", task_type="CPU")
+    pool = bin_features(training, parameters)
     forms: dict[int, Form] = {}
     out_of_fold = np.empty(len(training.labels))
     for fold in (0, *map(int, np.unique(training.folds))):
         inside = np.flatnonzero(training.folds == fold)
         outside = np.flatnonzero(training.folds != fold)
-        model = _boost(pool.slice(outside) if fold else pool, parameters, seed)
+        model = boost(pool.slice(outside) if fold else pool, parameters, seed)
         forms[fold] = read_form(model, parameters["depth"])
         certify(forms[fold], model, sample)
         if fold:
@@ -58,7 +56,45 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
     return Fit(forms, *fit_calibration(out_of_fold, training.labels))
 
 
-def _boost(pool: catboost.Pool, parameters: dict[str, Any], seed: int) -> catboost.CatBoostClassifier:
+def bin_features(training: TrainingSet, parameters: dict[str, Any]) -> catboost.Pool:
+    """Bin every feature and let the float matrix go.
+
+    Parameters
+    ----------
+    training : TrainingSet
+        Rows to learn from; ``features`` is empty afterwards.
+    parameters : dict
+        ``border_count``.
+
+    Returns
+    -------
+    catboost.Pool
+        A byte per value; missing values lie below every border.
+    """
+    pool = catboost.Pool(training.features, label=training.labels)
+    training.features = np.empty((0, 0), dtype=np.float32)
+    pool.quantize(border_count=parameters["border_count"], nan_mode="Min", task_type="CPU")
+    return pool
+
+
+def boost(pool: catboost.Pool, parameters: dict[str, Any], seed: int) -> catboost.CatBoostClassifier:
+    """Boost symmetric trees on binned rows.
+
+    Parameters
+    ----------
+    pool : catboost.Pool
+        Binned rows with labels.
+    parameters : dict
+        As for :func:`fit_boosted_trees`. The number of threads is one of them because sums over blocks of
+        rows, and with them the trees, depend on it.
+    seed : int
+        Seed of CatBoost's draws.
+
+    Returns
+    -------
+    catboost.CatBoostClassifier
+        The model; no file is left behind.
+    """
     model = catboost.CatBoostClassifier(
         iterations=parameters["iterations"],
         depth=parameters["depth"],

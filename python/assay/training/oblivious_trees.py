@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from assay.training.schema import Form
 
-LEVELS = 6
 TOLERANCE = 1e-6
 
 
@@ -26,8 +25,8 @@ def read_form(model: catboost.CatBoostClassifier, depth: int) -> Form:
     model : catboost.CatBoostClassifier
         Trained on numeric features only, with symmetric trees and missing values below every border.
     depth : int
-        Greatest depth of a tree, at most 6. Every stored tree has 6 levels: levels a tree lacks get an
-        infinite border, which nothing exceeds.
+        Greatest depth of a tree. Every stored tree has as many levels: those it lacks get an infinite
+        border, which nothing exceeds.
 
     Returns
     -------
@@ -40,8 +39,6 @@ def read_form(model: catboost.CatBoostClassifier, depth: int) -> Form:
     ValueError
         If the model holds something other than such trees.
     """
-    if depth > LEVELS:
-        raise ValueError(f"depth {depth} is above {LEVELS}, the levels a stored tree has")
     exported = _export(model)
     for float_feature in exported["features_info"]["float_features"]:
         if float_feature["has_nans"] and float_feature["nan_value_treatment"] != "AsFalse":
@@ -51,9 +48,9 @@ def read_form(model: catboost.CatBoostClassifier, depth: int) -> Form:
     quantum = _quantum(trees)
     return Form(
         form="oblivious_trees",
-        tree_features=[_padded(tree, "float_feature_index", 0) + np.int32(1) for tree in trees],
-        tree_borders=[_padded(tree, "border", math.inf) for tree in trees],
-        tree_leaf_values=[_leaf_values(tree, quantum) for tree in trees],
+        tree_features=[_padded(tree, "float_feature_index", 0, depth) + np.int32(1) for tree in trees],
+        tree_borders=[_padded(tree, "border", math.inf, depth) for tree in trees],
+        tree_leaf_values=[_leaf_values(tree, quantum, depth) for tree in trees],
         tree_scale=float(scale),
         tree_bias=float(bias),
     )
@@ -114,11 +111,11 @@ def _export(model: catboost.CatBoostClassifier) -> dict[str, Any]:
     return exported
 
 
-def _padded(tree: dict[str, Any], key: str, filler: float) -> NDArray[Any]:
+def _padded(tree: dict[str, Any], key: str, filler: float, depth: int) -> NDArray[Any]:
     splits = tree.get("splits") or []
     if any(split["split_type"] != "FloatFeature" for split in splits):
         raise ValueError("only splits on numeric features can be stored")
-    values = [split[key] for split in splits] + [filler] * (LEVELS - len(splits))
+    values = [split[key] for split in splits] + [filler] * (depth - len(splits))
     if key == "border":
         return np.asarray(values, dtype=np.float32).astype(np.float64)
     return np.asarray(values, dtype=np.int32)
@@ -130,7 +127,7 @@ def _quantum(trees: list[dict[str, Any]]) -> float:
     return float(2.0 ** (math.ceil(math.log2(largest)) - 50)) if largest > 0 else 1.0
 
 
-def _leaf_values(tree: dict[str, Any], quantum: float) -> NDArray[np.float64]:
-    values = np.zeros(2**LEVELS)
+def _leaf_values(tree: dict[str, Any], quantum: float, depth: int) -> NDArray[np.float64]:
+    values = np.zeros(2**depth)
     values[: len(tree["leaf_values"])] = np.round(np.asarray(tree["leaf_values"]) / quantum) * quantum
     return values
