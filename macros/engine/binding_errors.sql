@@ -19,7 +19,7 @@
         {%- for expression in expressions %}
             {%- set bound = 'select ' ~ expression ~ ' from (select ' ~ typed ~ ') as entities' %}
             json_extract_string(
-                json_serialize_plan(cast({{ dbt.string_literal(bound) }} as varchar)), '$.error_message'
+                json_serialize_plan(cast({{ assay.text_literal(bound) }} as varchar)), '$.error_message'
             ){{ ',' if not loop.last }}
         {%- endfor %}
     {%- endset -%}

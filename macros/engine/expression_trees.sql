@@ -14,7 +14,7 @@
         {%- set query -%}
             select
             {%- for expression in expressions %}
-                json_serialize_sql('select (' || {{ dbt.string_literal(expression) }} || ')'){{ ',' if not loop.last }}
+                json_serialize_sql('select (' || {{ assay.text_literal(expression) }} || ')'){{ ',' if not loop.last }}
             {%- endfor %}
         {%- endset -%}
         {%- for tree in run_query(query).rows[0].values() -%}

@@ -7,7 +7,7 @@
     {%- set query -%}
         select distinct lower(name) as name
         from {{ relation }}
-        where use_case = {{ dbt.string_literal(use_case) }}
+        where use_case = {{ assay.text_literal(use_case) }}
         order by name
     {%- endset -%}
     {{ return(run_query(query).columns[0].values() | list) }}

@@ -1,6 +1,8 @@
 {% macro select_decisions(use_case, declaration) %}
 {#- One use case's rows of the `decisions` waist: the only place where its declared expressions become SQL.
-    Expressions see the columns of the declared relation and, by name, the expected value of each assumption. -#}
+    Expressions see the columns of the declared relation and, by name, the expected value of each assumption.
+    Money is NULL until the label is known: `greatest(0, NULL)` is 0 on some engines, so an expression over what
+    is not known yet would look like a measured nothing. A policy acts only where its expression is true. -#}
 {%- set entity = declaration.entity -%}
 {%- set label = declaration.label -%}
 {%- set segments = {} -%}
@@ -8,7 +10,7 @@
 {%- set groups = {} -%}
 {%- for column in declaration.groups %}{% do groups.update({column: 'entities.' ~ adapter.quote(column)}) %}{% endfor -%}
 {%- set policies = {} -%}
-{%- for policy in declaration.policies %}{% do policies.update({policy.name: '(' ~ policy.sql ~ ')'}) %}{% endfor -%}
+{%- for policy in declaration.policies %}{% do policies.update({policy.name: 'coalesce(cast((' ~ policy.sql ~ ') as boolean), false)'}) %}{% endfor -%}
 {%- set metrics = {} -%}
 {%- set metric_amounts = {} -%}
 {%- for metric in declaration.metrics -%}
@@ -52,7 +54,7 @@ known as (
 )
 
 select
-    {{ dbt.string_literal(use_case) }} as use_case,
+    {{ assay.text_literal(use_case) }} as use_case,
     assay_entity_id as entity_id,
     assay_cluster_id as cluster_id,
     assay_subject_id as subject_id,

@@ -3,10 +3,10 @@
     or a subquery with the columns of the declared table. -#}
 select
     {%- for name in assay.assumption_names(use_case) %}
-    max(case when lower(name) = {{ dbt.string_literal(name) }} then
+    max(case when lower(name) = {{ assay.text_literal(name) }} then
         {{ assay.expected_value('distribution', 'low', 'mode', 'high') }} end) as {{ adapter.quote(name) }},
     {%- endfor %}
     count(*) as assay_assumption_count
 from {{ typed }} as assumptions
-where use_case = {{ dbt.string_literal(use_case) }}
+where use_case = {{ assay.text_literal(use_case) }}
 {% endmacro %}

@@ -5,7 +5,7 @@
 {%- set relation = assay.input_relation(name) -%}
 {%- set present = table.columns.keys() | list -%}
 {%- if execute and relation is not none -%}
-    {%- set present = assay._column_names(relation) -%}
+    {%- set present = assay._column_names(relation) or present -%}
 {%- endif -%}
 with
 
