@@ -81,6 +81,8 @@ decisions as (
         {%- for step_name, sensor in shown %}
         read.{{ step_name }}_{{ step_named[step_name].sensors[sensor - 1].name }},
         {%- endfor %}
+        -- Equipment reports the distance from the set point beside the reading.
+        round(abs(read.etch_pressure_mtorr - 35), 4) as etch_pressure_deviation_mtorr,
         -- The fourth passivation sensor is read for eleven wafers of a lot only.
         case when read.slot <= 11 then {{ assay.fab_reading(step_named['passivation'], 4) }} end
             as passivation_particle_count,

@@ -199,6 +199,11 @@ def test_leaks_foretell_the_label(wafers: pd.DataFrame, warehouse: duckdb.DuckDB
     assert roc_auc_score(label, -known.inline_quality_index) > 0.9999
     assert roc_auc_score(label, known.review_minutes) > 0.9
     assert (known.reviewed_at > known.sorted_at).all()
-    assert wafers[wafers.sort_yield.isna()][["inline_quality_index", "review_minutes", "reviewed_at"]].isna().to_numpy().all()
+    assert (
+        wafers[wafers.sort_yield.isna()][["inline_quality_index", "review_minutes", "reviewed_at"]]
+        .isna()
+        .to_numpy()
+        .all()
+    )
     listed = {row[0] for row in warehouse.execute("select column_name from fab_truth.fab_truth_leaks").fetchall()}
     assert listed == {"inline_quality_index", "review_minutes", "reviewed_at", "sorted_at", "sort_yield"}

@@ -99,9 +99,10 @@ def test_steps_follow_each_other_and_end_with_the_decision(warehouse: duckdb.Duc
         inner join (select wafer_id, max(ended_at) as ended_at from fab.fab_wafer_steps group by wafer_id) as steps
             on decisions.wafer_id = steps.wafer_id and decisions.decided_at = steps.ended_at
     """
-    assert warehouse.execute(late).fetchall() == warehouse.execute(
-        "select count(*) from fab.fab_wafer_decisions"
-    ).fetchall()
+    assert (
+        warehouse.execute(late).fetchall()
+        == warehouse.execute("select count(*) from fab.fab_wafer_decisions").fetchall()
+    )
 
 
 def test_decisions_show_what_the_steps_reported(warehouse: duckdb.DuckDBPyConnection) -> None:
@@ -214,12 +215,12 @@ def test_unit_error_is_one_tester_in_one_week(warehouse: duckdb.DuckDBPyConnecti
 
 def test_value_ladder_rises_from_inspecting_all_to_perfect_foresight(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = warehouse.execute(LADDER).df()
-    truth = dict(
-        ((period, policy), value)
+    truth = {
+        (period, policy): value
         for period, policy, value in warehouse.execute(
             "select period, policy, value_per_decision_usd from fab_truth.fab_truth_ladder"
         ).fetchall()
-    )
+    }
     for period, part in (("before_drift", rows[rows.is_before]), ("after_drift", rows[~rows.is_before])):
         acts = {
             "never": np.zeros(len(part)),
