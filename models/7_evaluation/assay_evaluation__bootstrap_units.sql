@@ -9,8 +9,8 @@ clusters as (
     where split in ('valid', 'test') and has_values
 ),
 
--- Resampling works on a bounded number of units: beyond it, clusters are dealt into equally many random
--- groups, which are as independent of one another as the clusters are.
+-- Resampling works on a bounded number of units. More clusters than that are dealt at random
+-- into as many groups, which are as independent of one another as the clusters are.
 bootstrap_units as (
     select
         use_case,
@@ -18,7 +18,9 @@ bootstrap_units as (
         cluster_id,
         cast((row_number() over (
             partition by use_case, split
-            order by {{ assay.hash_integer("concat_ws('|', cluster_id, 'bootstrap')") }}, cluster_id
+            order by
+                {{ assay.hash_integer("concat_ws('|', cluster_id, 'bootstrap')") }},
+                cluster_id
         ) - 1) % {{ var('assay_bootstrap_units', 1000) }} as integer) as unit
     from clusters
 )

@@ -1,3 +1,6 @@
+{%- set unit_and_replicate -%}
+    concat_ws('|', cast(units.unit as string), cast(replicates.replicate as string))
+{%- endset -%}
 with
 
 last_unit as (
@@ -18,8 +21,7 @@ drawn as (
     select
         units.unit,
         replicates.replicate,
-        {{ assay.uniform("concat_ws('|', cast(units.unit as string), cast(replicates.replicate as string))", 'bootstrap') }}
-            as draw
+        {{ assay.uniform(unit_and_replicate, 'bootstrap') }} as draw
     from units
     cross join replicates
 ),

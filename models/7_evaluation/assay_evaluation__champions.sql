@@ -21,7 +21,8 @@ compared as (
         thresholds.*,
         validation_metrics.roc_auc,
         validation_metrics.log_loss,
-        case thresholds.learner when 'constant' then 1 when 'logistic' then 2 else 3 end as complexity
+        case thresholds.learner when 'constant' then 1 when 'logistic' then 2 else 3 end
+            as complexity
     from thresholds
     left join validation_metrics
         on

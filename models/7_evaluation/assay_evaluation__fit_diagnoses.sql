@@ -12,13 +12,12 @@ spread as (
         model_version,
         learner,
         {%- for split in splits %}
-        max(case when metric = 'roc_auc' and split = '{{ split }}' then value end) as {{ split }}_roc_auc,
-        max(case when metric = 'roc_auc' and split = '{{ split }}' then standard_error end) as {{ split }}_roc_auc_error,
-        max(case when metric = 'log_loss' and split = '{{ split }}' then value end) as {{ split }}_log_loss,
-        max(case when metric = 'log_loss' and split = '{{ split }}' then standard_error end) as {{ split }}_log_loss_error,
-        max(case when metric = 'value_per_decision' and split = '{{ split }}' then value end)
-            as {{ split }}_value_per_decision,
-        max(case when metric = 'prevalence' and split = '{{ split }}' then value end) as {{ split }}_prevalence,
+        {%- for metric in ['roc_auc', 'log_loss', 'value_per_decision', 'prevalence'] %}
+        max(case when split = '{{ split }}' and metric = '{{ metric }}' then value end)
+            as {{ split }}_{{ metric }},
+        max(case when split = '{{ split }}' and metric = '{{ metric }}' then standard_error end)
+            as {{ split }}_{{ metric }}_error,
+        {%- endfor %}
         {%- endfor %}
         count(*) as metric_count
     from metrics
@@ -31,7 +30,9 @@ referenced as (
         *,
         case
             when cv_prevalence > 0 and cv_prevalence < 1
-                then -cv_prevalence * ln(cv_prevalence) - (1 - cv_prevalence) * ln(1 - cv_prevalence)
+                then
+                    -cv_prevalence * ln(cv_prevalence)
+                    - (1 - cv_prevalence) * ln(1 - cv_prevalence)
         end as constant_log_loss
     from spread
 ),
@@ -60,13 +61,18 @@ measured as (
 flagged as (
     select
         *,
-        learner <> 'constant' and overfit_gap > overfit_margin and overfit_gap > cast({{ tolerance }} as double) as is_overfit,
         learner <> 'constant'
-        and (cv_skill <= 0 or cv_roc_auc - {{ assay._z95() }} * cv_roc_auc_error <= cast(0.5 as double))
-            as is_underfit,
+        and overfit_gap > overfit_margin
+        and overfit_gap > cast({{ tolerance }} as double) as is_overfit,
+        learner <> 'constant'
+        and (
+            cv_skill <= 0
+            or cv_roc_auc - {{ assay._z95() }} * cv_roc_auc_error <= cast(0.5 as double)
+        ) as is_underfit,
         abs(shift_gap) > shift_margin and abs(shift_gap) > cast({{ tolerance }} as double)
         or abs(log_loss_shift_gap) > log_loss_shift_margin
-        and abs(log_loss_shift_gap) > cast({{ tolerance }} as double) * constant_log_loss as has_shift
+        and abs(log_loss_shift_gap) > cast({{ tolerance }} as double) * constant_log_loss
+            as has_shift
     from measured
 ),
 
@@ -79,7 +85,8 @@ fit_diagnoses as (
             when is_underfit then 'underfit'
             when is_overfit then 'overfit'
             when has_shift then 'shift'
-            when is_overfit is null or is_underfit is null or has_shift is null then 'insufficient_data'
+            when is_overfit is null or is_underfit is null or has_shift is null
+                then 'insufficient_data'
             else 'ok'
         end as diagnosis,
         {%- for split in splits %}

@@ -20,15 +20,19 @@ gains as (
         score_groups.probability as threshold,
         deciles.decile / cast(10 as double) as acted_share,
         (
-            positives_at_or_above
-            - (rows_at_or_above - deciles.decile * total_rows / cast(10 as double)) * positive_count / row_count
-        ) / total_positives as gain,
-        rows_at_or_above
+            score_groups.positives_at_or_above
+            - (
+                score_groups.rows_at_or_above
+                - deciles.decile * score_groups.total_rows / cast(10 as double)
+            ) * score_groups.positive_count / score_groups.row_count
+        ) / score_groups.total_positives as gain,
+        score_groups.rows_at_or_above
     from score_groups
     inner join deciles
         on
-            10 * (rows_at_or_above - row_count) < deciles.decile * total_rows
-            and 10 * rows_at_or_above >= deciles.decile * total_rows
+            10 * (score_groups.rows_at_or_above - score_groups.row_count)
+            < deciles.decile * score_groups.total_rows
+            and 10 * score_groups.rows_at_or_above >= deciles.decile * score_groups.total_rows
 )
 
 select * from gains

@@ -63,7 +63,8 @@ lengthened as (
         {{ metric }} as value,
         {{ metric }}_error as standard_error,
         cast({{ 'null' if least_value is none else least_value }} as double) as least_value,
-        cast({{ 'null' if greatest_value is none else greatest_value }} as double) as greatest_value,
+        cast({{ 'null' if greatest_value is none else greatest_value }} as double)
+            as greatest_value,
         {{ sample_rows }} as n,
         clusters_per_row,
         positives = 0 or negatives = 0 as has_one_class,
@@ -74,8 +75,8 @@ lengthened as (
 ),
 
 -- Clustered rows tell less than as many independent ones: a proportion's interval is taken at the
--- number of independent rows that would have its standard error. Where every row agrees that number
--- is not known, and the number of clusters stands in.
+-- number of independent rows that would have its standard error. Where all rows agree, that number
+-- is not known, and the share of clusters among rows stands in.
 sized as (
     select
         *,
@@ -97,14 +98,16 @@ estimated as (
             when standard_error is null then null
             when family = 'wilson' then {{ assay.wilson_bound('value', 'effective_rows', 'low') }}
             when value = least_value or value = greatest_value then null
-            when family = 'delta_logit' then {{ assay.logit_bound('value', 'standard_error', 'low') }}
+            when family = 'delta_logit'
+                then {{ assay.logit_bound('value', 'standard_error', 'low') }}
             else value - margin
         end as low_bound,
         case
             when standard_error is null then null
             when family = 'wilson' then {{ assay.wilson_bound('value', 'effective_rows', 'high') }}
             when value = least_value or value = greatest_value then null
-            when family = 'delta_logit' then {{ assay.logit_bound('value', 'standard_error', 'high') }}
+            when family = 'delta_logit'
+                then {{ assay.logit_bound('value', 'standard_error', 'high') }}
             else value + margin
         end as high_bound
     from sized
@@ -126,7 +129,8 @@ metrics as (
         metric,
         learner,
         case
-            when ci_low is not null then family || case when clusters_per_row < 1 then '_clustered' else '' end
+            when ci_low is not null
+                then family || case when clusters_per_row < 1 then '_clustered' else '' end
         end as interval_method,
         case
             when metric = 'value_per_decision' and not has_outcomes then 'not_declared'

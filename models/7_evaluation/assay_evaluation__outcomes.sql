@@ -17,8 +17,10 @@ valued as (
         splits.split,
         decisions.policies,
         splits.label,
-        case when splits.label = 1 then decisions.value_tp else decisions.value_fp end as value_if_acting,
-        case when splits.label = 1 then decisions.value_fn else decisions.value_tn end as value_if_not_acting,
+        case when splits.label = 1 then decisions.value_tp else decisions.value_fp end
+            as value_if_acting,
+        case when splits.label = 1 then decisions.value_fn else decisions.value_tn end
+            as value_if_not_acting,
         splits.decided_at
     from splits
     inner join decisions
@@ -34,7 +36,8 @@ checked as (
     select
         *,
         coalesce(
-            abs(value_if_acting) <= cast(1e15 as double) and abs(value_if_not_acting) <= cast(1e15 as double),
+            abs(value_if_acting) <= cast(1e15 as double)
+            and abs(value_if_not_acting) <= cast(1e15 as double),
             false
         ) as has_values
     from valued

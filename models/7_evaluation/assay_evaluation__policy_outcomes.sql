@@ -1,3 +1,4 @@
+{%- set keys = 'use_case, entity_id, split, cluster_id' -%}
 with
 
 outcomes as (
@@ -7,6 +8,7 @@ outcomes as (
 
 policies as (
     select * from {{ ref('assay_inputs__policies') }}
+    where policy not in ('never', 'always', 'perfect')
 ),
 
 predictions as (
@@ -14,82 +16,69 @@ predictions as (
     where split in ('valid', 'test')
 ),
 
-choices as (
+declared as (
     select
-        use_case,
-        entity_id,
-        'never' as policy,
-        cast(null as string) as model_version,
-        false as acts,
-        decided_at
-    from outcomes
-    union all
-    select
-        use_case,
-        entity_id,
-        'always' as policy,
-        cast(null as string) as model_version,
-        true as acts,
-        decided_at
-    from outcomes
-    union all
-    select
-        outcomes.use_case,
-        outcomes.entity_id,
+        outcomes.*,
         policies.policy,
-        cast(null as string) as model_version,
-        coalesce({{ assay.map_value('outcomes.policies', 'policies.policy') }}, false) as acts,
-        outcomes.decided_at
+        coalesce({{ assay.map_value('outcomes.policies', 'policies.policy') }}, false) as acts
     from outcomes
     inner join policies on outcomes.use_case = policies.use_case
-    where policies.policy not in ('never', 'always', 'perfect')
-    union all
+),
+
+predicted as (
     select
-        use_case,
-        entity_id,
-        learner || '@0.5' as policy,
-        model_version,
-        probability >= cast(0.5 as double) as acts,
-        decided_at
+        outcomes.*,
+        predictions.learner,
+        predictions.model_version,
+        predictions.probability >= cast(0.5 as double) as acts_at_half,
+        predictions.decision as acts_at_threshold
     from predictions
-    union all
+    inner join outcomes
+        on
+            predictions.use_case = outcomes.use_case
+            and predictions.entity_id = outcomes.entity_id
+            and predictions.decided_at = outcomes.decided_at
+),
+
+{% set choices = [
+    ("'never'", 'cast(null as string)', 'false', 'outcomes', 'true'),
+    ("'always'", 'cast(null as string)', 'true', 'outcomes', 'true'),
+    ('policy', 'cast(null as string)', 'acts', 'declared', 'true'),
+    ("learner || '@0.5'", 'model_version', 'acts_at_half', 'predicted', 'acts_at_half is not null'),
+    ("learner || '@threshold'", 'model_version', 'acts_at_threshold', 'predicted',
+        'acts_at_threshold is not null'),
+    ("'perfect'", 'cast(null as string)',
+        'case when has_values then value_if_acting > value_if_not_acting else label = 1 end',
+        'outcomes', 'true'),
+] -%}
+choices as (
+    {%- for policy, model_version, acts, relation, condition in choices %}
     select
-        use_case,
-        entity_id,
-        learner || '@threshold' as policy,
-        model_version,
-        decision as acts,
+        {{ keys }},
+        {{ policy }} as policy,
+        {{ model_version }} as model_version,
+        value_if_acting,
+        value_if_not_acting,
+        {{ acts }} as acts,
         decided_at
-    from predictions
-    where decision is not null
-    union all
-    select
-        use_case,
-        entity_id,
-        'perfect' as policy,
-        cast(null as string) as model_version,
-        case when has_values then value_if_acting > value_if_not_acting else label = 1 end as acts,
-        decided_at
-    from outcomes
+    from {{ relation }}
+    where {{ condition }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 policy_outcomes as (
     select
-        outcomes.use_case,
-        choices.policy,
-        outcomes.entity_id,
-        choices.model_version,
-        outcomes.split,
-        outcomes.cluster_id,
-        case when choices.acts then outcomes.value_if_acting else outcomes.value_if_not_acting end as value,
-        choices.acts,
-        outcomes.decided_at
-    from outcomes
-    inner join choices
-        on
-            outcomes.use_case = choices.use_case
-            and outcomes.entity_id = choices.entity_id
-            and outcomes.decided_at = choices.decided_at
+        use_case,
+        policy,
+        entity_id,
+        model_version,
+        split,
+        cluster_id,
+        case when acts then value_if_acting else value_if_not_acting end as value,
+        acts,
+        decided_at
+    from choices
 )
 
 select * from policy_outcomes

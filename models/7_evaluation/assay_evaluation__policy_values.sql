@@ -22,7 +22,8 @@ estimated as (
     select
         {{ keys }},
         model_version,
-        {{ assay.exact_sum('value_sum') }} / nullif(cast(sum(valued_rows) as double), 0) as value_per_decision,
+        {{ assay.exact_sum('value_sum') }} / nullif(cast(sum(valued_rows) as double), 0)
+            as value_per_decision,
         cast(sum(acted_rows) as double) / sum(all_rows) as acted_rate,
         cast(sum(valued_rows) as bigint) as n,
         cast(sum(case when unit >= 0 then clusters else 0 end) as bigint) as cluster_count
@@ -33,8 +34,10 @@ estimated as (
 centred as (
     select
         *,
-        value_per_decision - sum(cast(value_per_decision as decimal(38, 12))) over all_replicates
-        / nullif(cast(count(value_per_decision) over all_replicates as double), 0) as value_deviation,
+        value_per_decision
+        - sum(cast(value_per_decision as decimal(38, 12))) over all_replicates
+        / nullif(cast(count(value_per_decision) over all_replicates as double), 0)
+            as value_deviation,
         difference - sum(cast(difference as decimal(38, 12))) over all_replicates
         / nullif(cast(count(difference) over all_replicates as double), 0) as difference_deviation
     from policy_replicates
@@ -44,8 +47,8 @@ centred as (
 spread as (
     select
         {{ keys }},
-        sqrt({{ assay.exact_sum('value_deviation * value_deviation') }} / nullif(count(value_deviation) - 1, 0))
-            as standard_error,
+        sqrt({{ assay.exact_sum('value_deviation * value_deviation') }}
+            / nullif(count(value_deviation) - 1, 0)) as standard_error,
         sqrt({{ assay.exact_sum('difference_deviation * difference_deviation') }}
             / nullif(count(difference_deviation) - 1, 0)) as difference_standard_error,
         {{ assay.quantile('value_per_decision', 0.025) }} as ci_low,
@@ -82,7 +85,8 @@ policy_values as (
         judged.model_version,
         case
             when not judged.has_outcomes then 'not_declared'
-            when judged.value_per_decision is null or not judged.has_interval then 'insufficient_data'
+            when judged.value_per_decision is null or not judged.has_interval
+                then 'insufficient_data'
             when judged.current_policy is null then 'no_current_policy'
             else 'ok'
         end as evidence_status,
@@ -91,7 +95,8 @@ policy_values as (
         case when judged.has_interval then spread.ci_low end as ci_low,
         case when judged.has_interval then spread.ci_high end as ci_high,
         judged.difference_to_current,
-        case when judged.has_interval then spread.difference_standard_error end as difference_standard_error,
+        case when judged.has_interval then spread.difference_standard_error end
+            as difference_standard_error,
         case when judged.has_interval then spread.difference_ci_low end as difference_ci_low,
         case when judged.has_interval then spread.difference_ci_high end as difference_ci_high,
         judged.acted_rate,

@@ -19,7 +19,9 @@ scored as (
         outcomes.label,
         outcomes.value_if_not_acting,
         outcomes.value_if_acting - outcomes.value_if_not_acting as gain,
-        count(*) over (partition by probabilities.use_case, probabilities.model_version) as row_count
+        count(*) over (
+            partition by probabilities.use_case, probabilities.model_version
+        ) as row_count
     from probabilities
     inner join outcomes
         on
@@ -29,8 +31,8 @@ scored as (
     where probabilities.probability is not null
 ),
 
--- Every distinct probability is a possible threshold. Very many rows are first put into equally wide
--- bins: each bin's lowest probability is still an exact point of the curve, only fewer are tried.
+-- Every distinct probability is a possible threshold. Very many rows are first put into bins of equal
+-- width: each bin's lowest probability is still an exact point of the curve, only fewer are tried.
 binned as (
     select
         *,
@@ -106,7 +108,8 @@ profit_curves as (
         (value_of_never_acting + gain) / nullif(valued_rows, 0) as value_per_decision,
         cast(acted_rows as double) / n as acted_rate,
         cast(true_positives as double) / nullif(positives, 0) as true_positive_rate,
-        cast(acted_rows - true_positives as double) / nullif(n - positives, 0) as false_positive_rate,
+        cast(acted_rows - true_positives as double) / nullif(n - positives, 0)
+            as false_positive_rate,
         n,
         valued_rows,
         acted_rows,

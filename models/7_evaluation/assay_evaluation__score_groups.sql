@@ -22,42 +22,60 @@ grouped as (
     group by use_case, model_version, split, learner, probability
 ),
 
+totals as (
+    select
+        use_case,
+        model_version,
+        split,
+        cast(sum(row_count) as bigint) as total_rows,
+        cast(sum(positive_count) as bigint) as total_positives
+    from grouped
+    group by use_case, model_version, split
+),
+
 counted as (
     select
-        *,
-        row_count - positive_count as negative_count,
-        cast(sum(row_count) over whole_split as bigint) as total_rows,
-        cast(sum(positive_count) over whole_split as bigint) as total_positives,
-        cast(sum(row_count) over descending_scores as bigint) as rows_at_or_above,
-        cast(sum(positive_count) over descending_scores as bigint) as positives_at_or_above
+        grouped.*,
+        grouped.row_count - grouped.positive_count as negative_count,
+        totals.total_rows,
+        totals.total_positives,
+        totals.total_rows - totals.total_positives as total_negatives,
+        cast(sum(grouped.row_count) over descending_scores as bigint) as rows_at_or_above,
+        cast(sum(grouped.positive_count) over descending_scores as bigint) as positives_at_or_above
     from grouped
-    window
-        whole_split as (partition by use_case, model_version, split),
-        descending_scores as (
-            partition by use_case, model_version, split
-            order by probability desc
-            rows between unbounded preceding and current row
-        )
+    inner join totals
+        on
+            grouped.use_case = totals.use_case
+            and grouped.model_version = totals.model_version
+            and grouped.split = totals.split
+    window descending_scores as (
+        partition by grouped.use_case, grouped.model_version, grouped.split
+        order by grouped.probability desc
+        rows between unbounded preceding and current row
+    )
 ),
 
 -- A placement is the share of the other class that a row is ranked on the right side of, ties half.
 placed as (
     select
         *,
-        total_rows - total_positives as total_negatives,
         total_rows - rows_at_or_above as rows_below,
         rows_at_or_above - positives_at_or_above as negatives_at_or_above,
-        (
-            2 * (total_rows - total_positives - rows_at_or_above + positives_at_or_above) + negative_count
-        ) / cast(2 * nullif(total_rows - total_positives, 0) as double) as positive_placement,
+        (2 * (total_negatives - rows_at_or_above + positives_at_or_above) + negative_count)
+        / cast(2 * nullif(total_negatives, 0) as double) as positive_placement,
         (2 * positives_at_or_above - positive_count)
         / cast(2 * nullif(total_positives, 0) as double) as negative_placement,
-        cast(positives_at_or_above as double) / rows_at_or_above as precision_at_or_above
+        cast(positives_at_or_above as double) / rows_at_or_above as precision_at_or_above,
+        cast(positive_count / cast(rows_at_or_above as double) as decimal(38, 12)) as gained,
+        cast(
+            positive_count * cast(positives_at_or_above as double)
+            / rows_at_or_above / rows_at_or_above as decimal(38, 12)
+        ) as lost
     from counted
 ),
 
--- The two running sums are what one more row at or above a positive adds to, and takes from, the
--- precision at that positive: the derivative of average precision in a row's weight.
+-- The two running sums are what one more positive adds to, and one more row takes from, the summed
+-- precision at this group's positives and all below: the derivative of average precision.
 score_groups as (
     select
         use_case,
@@ -68,12 +86,8 @@ score_groups as (
         positive_placement,
         negative_placement,
         precision_at_or_above,
-        cast(sum(cast(
-            positive_count / cast(rows_at_or_above as double) as decimal(38, 12)
-        )) over ascending_scores as double) as precision_gained_below,
-        cast(sum(cast(
-            positive_count * precision_at_or_above / rows_at_or_above as decimal(38, 12)
-        )) over ascending_scores as double) as precision_lost_below,
+        cast(sum(gained) over ascending_scores as double) as precision_gained_below,
+        cast(sum(lost) over ascending_scores as double) as precision_lost_below,
         row_count,
         positive_count,
         negative_count,
@@ -85,14 +99,16 @@ score_groups as (
         total_negatives,
         case
             when rows_below = 0 then 1
-            else cast(least(10, ceil(cast(10 as double) * rows_below / (total_rows - 1))) as integer)
+            else cast(
+                least(10, ceil(cast(10 as double) * rows_below / (total_rows - 1))) as integer
+            )
         end as calibration_bin,
         decision
     from placed
     window ascending_scores as (
         partition by use_case, model_version, split
-        order by probability
-        rows between unbounded preceding and current row
+        order by probability desc
+        rows between current row and unbounded following
     )
 )
 

@@ -1,8 +1,5 @@
 {%- set keys = 'use_case, model_version, split' -%}
-{%- set metrics = [
-    'average_precision', 'log_loss', 'brier', 'calibration_error', 'calibration_bias', 'accuracy', 'precision',
-    'recall', 'specificity', 'balanced_accuracy', 'f1', 'mcc', 'prevalence', 'acted_rate', 'lift_at_10', 'ks',
-] -%}
+{%- set metrics = assay.metric_influences() -%}
 with
 
 cluster_influences as (
@@ -22,7 +19,8 @@ summed as (
     select
         {{ keys }},
         {%- for metric in metrics %}
-        {{ assay.sandwich_error(metric, 'max(all_clusters)', 'max(all_rows)') }} as {{ metric }}_error,
+        {{ assay.sandwich_error(metric, 'max(all_clusters)', 'max(all_rows)') }}
+            as {{ metric }}_error,
         {%- endfor %}
         {{ assay.sandwich_error(
             'coalesce(value_sum, 0) - value_per_decision * valued_rows',
@@ -44,13 +42,15 @@ summed as (
     group by {{ keys }}
 ),
 
--- DeLong's variance with clusters (Obuchowski 1997): equal to DeLong's where each row is its own cluster.
+-- DeLong's variance with clusters (Obuchowski 1997): DeLong's own where each row is a cluster.
 standard_errors as (
     select
         {{ keys }},
         sqrt(
-            positive_squares * positive_clusters / nullif(positive_clusters - 1, 0) / positives / positives
-            + negative_squares * negative_clusters / nullif(negative_clusters - 1, 0) / negatives / negatives
+            positive_squares * positive_clusters / nullif(positive_clusters - 1, 0)
+            / positives / positives
+            + negative_squares * negative_clusters / nullif(negative_clusters - 1, 0)
+            / negatives / negatives
             + 2 * cross_products * clusters / nullif(clusters - 1, 0) / positives / negatives
         ) as roc_auc_error,
         {%- for metric in metrics %}

@@ -59,7 +59,8 @@ totals as (
             when holds_top_decile_edge
                 then
                     positives_at_or_above
-                    - (rows_at_or_above - cast(0.1 as double) * total_rows) * positive_count / row_count
+                    - (rows_at_or_above - cast(0.1 as double) * total_rows)
+                    * positive_count / row_count
         end) as top_decile_positives,
         max(case when holds_top_decile_edge then row_count end) as top_decile_edge_rows,
         max(case when holds_top_decile_edge then rows_at_or_above end) as top_decile_rows,
@@ -83,17 +84,27 @@ counted as (
     from totals
 ),
 
+with_calibration as (
+    select
+        counted.*,
+        calibration_errors.absolute_excess
+    from counted
+    inner join calibration_errors
+        on
+            counted.use_case = calibration_errors.use_case
+            and counted.model_version = calibration_errors.model_version
+            and counted.split = calibration_errors.split
+),
+
 summaries as (
     select
-        counted.use_case,
-        counted.model_version,
-        counted.split,
-        counted.learner,
+        {{ keys }},
+        learner,
         case when negatives > 0 then placement_sum / nullif(positives, 0) end as roc_auc,
         case when negatives > 0 then precision_sum / nullif(positives, 0) end as average_precision,
         log_loss_sum / n as log_loss,
         square_error_sum / n as brier,
-        calibration_errors.absolute_excess / n as calibration_error,
+        absolute_excess / n as calibration_error,
         (probability_sum - positives) / n as calibration_bias,
         (tp + tn) / cast(n as double) as accuracy,
         tp / cast(nullif(tp + fp, 0) as double) as precision,
@@ -121,12 +132,7 @@ summaries as (
         fp,
         fn,
         tn
-    from counted
-    inner join calibration_errors
-        on
-            counted.use_case = calibration_errors.use_case
-            and counted.model_version = calibration_errors.model_version
-            and counted.split = calibration_errors.split
+    from with_calibration
 )
 
 select * from summaries

@@ -17,8 +17,8 @@ profit_curves as (
     where value_per_decision is not null
 ),
 
--- A curve of a million points is thinned to those that end a step of its length, so that every point
--- that stays lies exactly on the curve.
+-- A curve of a million points is thinned to those that end a step of its length: every point that
+-- stays lies exactly on the curve.
 stepped as (
     select
         {{ keys }},
@@ -59,7 +59,10 @@ stepped as (
 numbered as (
     select
         *,
-        row_number() over (partition by {{ keys }}, curve, step order by acted_rows desc) as place_in_step
+        row_number() over (
+            partition by {{ keys }}, curve, step
+            order by acted_rows desc
+        ) as place_in_step
     from stepped
 ),
 

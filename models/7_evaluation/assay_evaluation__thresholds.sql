@@ -24,7 +24,9 @@ ranked as (
         *,
         row_number() over (
             partition by use_case, model_version
-            order by coalesce(value_per_decision, balanced_accuracy) desc nulls last, threshold desc
+            order by
+                coalesce(value_per_decision, balanced_accuracy) desc nulls last,
+                threshold desc
         ) as preference
     from profit_curves
 ),
@@ -36,13 +38,15 @@ thresholds as (
         model_versions.learner,
         case when use_cases.has_outcomes then 'value' else 'balanced_accuracy' end as criterion,
         case
-            when coalesce(ranked.value_per_decision, ranked.balanced_accuracy) is null then 'insufficient_data'
+            when coalesce(ranked.value_per_decision, ranked.balanced_accuracy) is null
+                then 'insufficient_data'
             when not use_cases.has_outcomes then 'not_declared'
             when ranked.value_per_decision is null then 'insufficient_data'
             else 'ok'
         end as evidence_status,
         case
-            when coalesce(ranked.value_per_decision, ranked.balanced_accuracy) is not null then ranked.threshold
+            when coalesce(ranked.value_per_decision, ranked.balanced_accuracy) is not null
+                then ranked.threshold
         end as threshold,
         ranked.value_per_decision,
         ranked.balanced_accuracy,

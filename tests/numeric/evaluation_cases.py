@@ -57,7 +57,9 @@ def _draw_rows(random: np.random.Generator, use_case: str, clusters: int, size: 
         {
             "use_case": use_case,
             "entity_id": [f"e{row:06d}" for row in range(rows)],
-            "cluster_id": [f"c{number:05d}" for number in cluster] if size > 1 else [f"e{row:06d}" for row in range(rows)],
+            "cluster_id": [f"c{number:05d}" for number in cluster]
+            if size > 1
+            else [f"e{row:06d}" for row in range(rows)],
             "decided_at": START + pd.to_timedelta(np.arange(rows), unit="h"),
             "risk": risk,
             "label": label,

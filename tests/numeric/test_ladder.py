@@ -12,7 +12,7 @@ import statsmodels.api as sm
 from scipy.stats import norm
 from sklearn import metrics as sk
 
-from tests.numeric.evaluation_cases import TRUE_RATE, build_evaluation, write_upstream
+from tests.numeric.evaluation_cases import LEARNERS, TRUE_RATE, build_evaluation, write_upstream
 
 TABLES = ("metrics", "curves", "policy_values", "fit_diagnoses", "champions", "predictions")
 
@@ -82,7 +82,7 @@ def test_perfect_is_the_top_of_the_ladder(evaluated: duckdb.DuckDBPyConnection, 
     assert ladder.loc["perfect", "value_per_decision"] == pytest.approx(best, rel=0, abs=1e-9)
     assert ladder["value_per_decision"].max() == ladder.loc["perfect", "value_per_decision"]
     names = {"never", "always", "perfect", "random_10pct", "spc_3sigma"}
-    names |= {f"{learner}@{rule}" for learner in ("constant", "logistic", "boosted_trees") for rule in ("0.5", "threshold")}
+    names |= {f"{learner}@{rule}" for learner in LEARNERS for rule in ("0.5", "threshold")}
     assert set(ladder.index) == names
 
 

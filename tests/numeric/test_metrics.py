@@ -24,7 +24,8 @@ LOW_CLIP = np.finfo(float).eps
 
 def read_rows(connection: duckdb.DuckDBPyConnection, use_case: str, learner: str, split: str) -> pd.DataFrame:
     return connection.execute(
-        "select * from assay_evaluation__predictions where use_case = ? and learner = ? and split = ? order by entity_id",
+        """select * from assay_evaluation__predictions
+        where use_case = ? and learner = ? and split = ? order by entity_id""",
         [use_case, learner, split],
     ).df()
 
@@ -169,7 +170,8 @@ def test_without_outcomes_money_is_not_declared(evaluated: duckdb.DuckDBPyConnec
 
 def test_no_number_is_nan_or_infinite(evaluated: duckdb.DuckDBPyConnection) -> None:
     bad = evaluated.sql(
-        "select * from assay_evaluation__metrics where not isfinite(value) or not isfinite(ci_low) or not isfinite(ci_high)"
+        """select * from assay_evaluation__metrics
+        where not isfinite(value) or not isfinite(ci_low) or not isfinite(ci_high)"""
     )
     assert bad.fetchall() == []
 
@@ -201,10 +203,8 @@ def test_curve_points_lie_exactly_on_the_curves(
     for point in points.itertuples():
         acted = probability >= point.threshold
         true_rate = acted[label == 1].mean()
-        if point.curve == "roc":
-            expected = (acted[label == 0].mean(), true_rate)
-        else:
-            expected = (true_rate, label[acted].mean())
+        false_rate, precision = acted[label == 0].mean(), label[acted].mean() if acted.any() else 0
+        expected = (false_rate, true_rate) if point.curve == "roc" else (true_rate, precision)
         assert (point.x, point.y) == pytest.approx(expected, rel=0, abs=1e-12)
     ends = points[points["curve"] == "roc"].sort_values("x")
     assert ends[["x", "y"]].iloc[[0, -1]].to_numpy().tolist() == [[0, 0], [1, 1]]

@@ -118,9 +118,7 @@ def test_expected_value_weighs_average_outcomes_of_training_rows(evaluated: duck
     np.testing.assert_allclose(rows["expected_value"], expected, rtol=0, atol=1e-9)
 
 
-def test_bins_try_fewer_thresholds_and_stay_on_the_curve(
-    tmp_path: Path, evaluated: duckdb.DuckDBPyConnection
-) -> None:
+def test_bins_try_fewer_thresholds_and_stay_on_the_curve(tmp_path: Path, evaluated: duckdb.DuckDBPyConnection) -> None:
     database = tmp_path / "assay.duckdb"
     write_upstream(database, coverage_sets=0)
     build_evaluation(database, assay_exact_curve_rows=100, assay_curve_bins=50)
