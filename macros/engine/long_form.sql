@@ -13,11 +13,11 @@ select
     stack(
         {{ numbers | length + texts | length }},
         {%- for name, expression in numbers.items() %}
-        {{ dbt.string_literal(name) }}, cast({{ expression }} as double), cast(null as string)
+        {{ assay.text_literal(name) }}, cast({{ expression }} as double), cast(null as string)
         {{- ',' if texts or not loop.last }}
         {%- endfor %}
         {%- for name, expression in texts.items() %}
-        {{ dbt.string_literal(name) }}, cast(null as double), cast({{ expression }} as string)
+        {{ assay.text_literal(name) }}, cast(null as double), cast({{ expression }} as string)
         {{- ',' if not loop.last }}
         {%- endfor %}
     ) as (column_name, number, text)
@@ -44,11 +44,11 @@ from (
 unpivot include nulls (
     (number, text) for column_name in (
         {%- for name in numbers %}
-        (assay_number_{{ loop.index }}, assay_absent_text_{{ loop.index }}) as {{ dbt.string_literal(name) }}
+        (assay_number_{{ loop.index }}, assay_absent_text_{{ loop.index }}) as {{ assay.text_literal(name) }}
         {{- ',' if texts or not loop.last }}
         {%- endfor %}
         {%- for name in texts %}
-        (assay_absent_number_{{ loop.index }}, assay_text_{{ loop.index }}) as {{ dbt.string_literal(name) }}
+        (assay_absent_number_{{ loop.index }}, assay_text_{{ loop.index }}) as {{ assay.text_literal(name) }}
         {{- ',' if not loop.last }}
         {%- endfor %}
     )

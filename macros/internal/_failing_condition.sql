@@ -12,11 +12,11 @@
     {%- elif check == 'set' -%}
         {{ text }} not in (
             {%- for value in (rule['allowed'] or '').split('|') -%}
-            {{ dbt.string_literal(value) }}{{ ', ' if not loop.last }}
+            {{ assay.text_literal(value) }}{{ ', ' if not loop.last }}
             {%- endfor -%}
         )
     {%- elif check == 'regex' -%}
-        not {{ assay.matches(text, dbt.string_literal(rule['allowed'] or '')) }}
+        not {{ assay.matches(text, assay.text_literal(rule['allowed'] or '')) }}
     {%- elif check == 'expression' -%}
         not coalesce(({{ rule['allowed'] }}), true)
     {%- elif check == 'freshness' and rule['allowed'] -%}

@@ -7,8 +7,8 @@
 {%- set day = 'cast(' ~ time ~ ' as date)' if time is not none else 'cast(null as date)' -%}
 {%- set failing = assay._failing_condition(rule, column, time) -%}
 select
-    {{ dbt.string_literal(rule['use_case']) }} as use_case,
-    {{ dbt.string_literal(rule['rule']) }} as rule,
+    {{ assay.text_literal(rule['use_case']) }} as use_case,
+    {{ assay.text_literal(rule['rule']) }} as rule,
     checked_date,
     {%- if rule['check_type'] == 'volume' %}
     count(*) as rows_checked,
