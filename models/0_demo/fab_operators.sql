@@ -1,7 +1,11 @@
 {#- Numbers 119 and 120 repeat what is known of 117 and 118: four people are alike in pairs, all others are
     unique on birth year, sex and postcode. -#}
-{%- set given = ['Ada', 'Bruno', 'Chen', 'Dilan', 'Elif', 'Femi', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Kira', 'Liam'] -%}
-{%- set family = ['Adler', 'Brandt', 'Costa', 'Demir', 'Evans', 'Fischer', 'Gruber', 'Haas', 'Ito', 'Jansen'] -%}
+{%- set given = [
+    'Ada', 'Bruno', 'Chen', 'Dilan', 'Elif', 'Femi', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Kira', 'Liam',
+] -%}
+{%- set family = [
+    'Adler', 'Brandt', 'Costa', 'Demir', 'Evans', 'Fischer', 'Gruber', 'Haas', 'Ito', 'Jansen',
+] -%}
 with
 
 numbered as (

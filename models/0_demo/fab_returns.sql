@@ -21,13 +21,20 @@ drawn as (
     where final_tests.escaped_units > 0
 ),
 
+shared as (
+    select
+        *,
+        {{ assay.fab_uniform('return_draw') }} as return_share
+    from drawn
+),
+
 returned as (
     select
         *,
         -- Times to return are exponential with a mean of 90 days.
-        {{ dbt.dateadd('second', 'cast(round(-90 * 86400 * ln(' ~ assay.fab_uniform('return_draw') ~ ')) as bigint)', 'shipped_at') }}
+        {{ dbt.dateadd('second', 'cast(round(-90 * 86400 * ln(return_share)) as bigint)', 'shipped_at') }}
             as returned_at
-    from drawn
+    from shared
 ),
 
 returns as (

@@ -26,7 +26,8 @@ sort_records as (
         good_die,
         probe_temperature_c,
         tested_at,
-        case when copy = 2 then {{ dbt.dateadd('hour', 1, 'received_at') }} else received_at end as received_at
+        case when copy = 2 then {{ dbt.dateadd('hour', 1, 'received_at') }} else received_at end
+            as received_at
     from sent
 )
 

@@ -24,7 +24,7 @@ keyed as (
     select
         chambers.*,
         cycles.cycle_number,
-        {{ assay.mix_integer('cast(chambers.chamber_number * 4096 + cycles.cycle_number as bigint)') }} as cycle_key
+        {{ assay.mix_integer('cast(chamber_number * 4096 + cycle_number as bigint)') }} as cycle_key
     from chambers
     cross join cycles
 ),
@@ -33,9 +33,11 @@ drawn as (
     select
         *,
         -100 - chamber_number * 5 % 13 + cycle_number * pm_interval_days as cycle_day,
-        0.35 + (0.1 + 0.7 * {{ assay.fab_uniform(assay.fab_draw('cycle_key', 'stop')) }}) * (pm_interval_days - 2) as stop_day,
+        0.35 + (pm_interval_days - 2)
+        * (0.1 + 0.7 * {{ assay.fab_uniform(assay.fab_draw('cycle_key', 'stop')) }}) as stop_day,
         0.02 + 0.5 * {{ assay.fab_uniform(assay.fab_draw('cycle_key', 'repair')) }} as repair_days,
-        pm_interval_days * (0.9 + 0.06 * {{ assay.fab_uniform(assay.fab_draw('cycle_key', 'idle')) }}) as idle_day,
+        pm_interval_days
+        * (0.9 + 0.06 * {{ assay.fab_uniform(assay.fab_draw('cycle_key', 'idle')) }}) as idle_day,
         case when cycle_number % 6 = 5 then 0.4 else 0 end as off_days
     from keyed
 ),

@@ -48,13 +48,16 @@ read as (
             false
             {%- for step_name, sensor in assay.fab_monitored_list() %}
             {%- set state = step_name ~ '_sensor_state' %}
-            or ({{ state }} not in ({{ sensor }}, {{ sensor + 4 }}) and abs({{ step_name }}_z{{ sensor }}) > 3)
+            or (
+                {{ state }} not in ({{ sensor }}, {{ sensor + 4 }})
+                and abs({{ step_name }}_z{{ sensor }}) > 3
+            )
             {%- endfor %}
         ) as spc_alarm,
         {{ assay.fab_operator_number('wafer_key', 'inspection', 'decided_day') }} as operator_number,
         {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'sample')) }} < 0.1 as sampled_flag,
-        {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'damage')) }} < {{ assay.fab_damage_rate('decided_day') }}
-            as handling_damage,
+        {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'damage')) }}
+        < {{ assay.fab_damage_rate('decided_day') }} as handling_damage,
         {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'review')) }} as review_draw,
         {{ assay.fab_draw('wafer_key', 'vibration') }} as vibration_draw
     from known

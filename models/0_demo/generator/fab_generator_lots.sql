@@ -1,6 +1,7 @@
 {%- set steps = assay.fab_step_list() -%}
 {%- set products = assay.fab_product_list() -%}
 {%- set lots = var('assay_demo_lots', 1000) -%}
+{%- set pilot = assay.fab_pilot() -%}
 {%- set days = assay.fab_axis_days() -%}
 {#- A step takes a quarter day of waiting and work within a window of 1.25 days, so steps never overlap. -#}
 {%- set window = 1.25 -%}
@@ -43,7 +44,8 @@ scheduled as (
         case
             {%- for product in products %}
             {%- if not loop.last %}
-            when product_draw < {{ product.share_from + product.share }} then {{ dbt.string_literal(product.product) }}
+            when product_draw < {{ product.share_from + product.share }}
+                then {{ dbt.string_literal(product.product) }}
             {%- else %}
             else {{ dbt.string_literal(product.product) }}
             {%- endif %}
@@ -77,7 +79,7 @@ lots as (
         supplier_number,
         material_z,
         is_hot_lot,
-        started_day >= {{ assay.fab_pilot().from_day }} and pilot_draw < {{ assay.fab_pilot().share }} as pilot_treated,
+        started_day >= {{ pilot.from_day }} and pilot_draw < {{ pilot.share }} as pilot_treated,
         started_day,
         {%- for step in steps %}
         {{ step.name }}_tool,

@@ -40,7 +40,8 @@ records as (
             when is_impossible_count then gross_die + 10
             when not is_missing_count then good_die
         end as good_die,
-        round(case when is_fahrenheit then 32 + 1.8 * temperature_c else temperature_c end, 2) as probe_temperature_c,
+        round(case when is_fahrenheit then 32 + 1.8 * temperature_c else temperature_c end, 2)
+            as probe_temperature_c,
         is_duplicated,
         is_late,
         is_missing_count,
@@ -48,7 +49,8 @@ records as (
         is_orphan,
         is_fahrenheit,
         {{ assay.fab_at('tested_day') }} as tested_at,
-        {{ assay.fab_at('tested_day + (case when is_late then 3 + defect_draw % 7 else 0.01 end)') }} as received_at
+        {{ assay.fab_at('tested_day + (case when is_late then 3 + defect_draw % 7 else 0.01 end)') }}
+            as received_at
     from flagged
 )
 

@@ -27,13 +27,14 @@ valued as (
         wafers.expected_value_usd,
         decisions.sampled_flag,
         decisions.spc_alarm,
-        case when decisions.decided_at < {{ assay.fab_at(500) }} then 'before_drift' else 'after_drift' end as period,
+        case when decisions.decided_at < {{ assay.fab_at(500) }} then 'before_drift' else 'after_drift' end
+            as period,
         case
             when wafers.is_low_yield
                 then assumptions.rework_success * greatest(
                     0,
-                    (decisions.yield_nominal - wafers.true_sort_yield) * decisions.gross_die * decisions.margin_usd
-                    - decisions.rework_usd
+                    (decisions.yield_nominal - wafers.true_sort_yield)
+                    * decisions.gross_die * decisions.margin_usd - decisions.rework_usd
                 )
             else 0
         end - assumptions.inspect_usd as value_usd

@@ -14,7 +14,8 @@ eligible as (
         wafers.*,
         lots.pilot_treated,
         wafers.area_cm2 * wafers.expected_density
-        * (case when lots.pilot_treated then exp(-cast({{ pilot.log_density }} as double)) else 1 end) as untreated_defects
+        * (case when lots.pilot_treated then exp(-cast({{ pilot.log_density }} as double)) else 1 end)
+            as untreated_defects
     from wafers
     inner join lots
         on wafers.lot_number = lots.lot_number
@@ -25,7 +26,8 @@ compared as (
     select
         *,
         y_sys * pow(1 + untreated_defects / alpha, -alpha) as yield_untreated,
-        y_sys * pow(1 + untreated_defects * exp(cast({{ pilot.log_density }} as double)) / alpha, -alpha) as yield_treated
+        y_sys * pow(1 + untreated_defects * exp(cast({{ pilot.log_density }} as double)) / alpha, -alpha)
+            as yield_treated
     from eligible
 ),
 
