@@ -40,7 +40,10 @@ def publish_marts(
 def summarise(project: Project = Path(), database: Database = None) -> None:
     """Say in money what the last build found, and where to look next."""
     try:
-        print_summary(database or locate_warehouse(project), Console())
+        console = Console()
+        if not console.is_terminal:
+            console.width = 110
+        print_summary(database or locate_warehouse(project), console)
     except (ArtifactError, SummaryError) as error:
         _stop(error)
 

@@ -10,6 +10,8 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from assay.marts.formats import show_amount, show_interval, show_money, show_number, show_rate
+
 Row = dict[str, Any]
 
 NEXT_TABLES = (
@@ -69,7 +71,7 @@ def _print_use_case(connection: duckdb.DuckDBPyConnection, use_case: Row, consol
         console.print(use_case["problem"])
     console.print(
         f"{use_case['decision_count']:,} decisions, {use_case['labelled_count']:,} of them with a known label"
-        f" ({_percent(use_case['label_rate'])} true)."
+        f" ({show_rate(use_case['label_rate'])} true)."
     )
     champion = _champion(connection, name)
     _print_gaps(_gaps(connection, name), use_case, console)
@@ -124,41 +126,36 @@ def _print_gaps(gaps: Sequence[Row], use_case: Row, console: Console) -> None:
 
 
 def _gap_sentence(gap: Row, use_case: Row) -> str:
-    unit = f" {gap['unit']}" if gap["unit"] else ""
     reference = "the target is"
     if gap["reference_kind"] != "target":
         reference = f"in the best segment ({gap['reference_segment']} {gap['reference_segment_value']}) it is"
-    sentence = f"{gap['metric']} is {_number(gap['value'])}{unit}, {reference} {_number(gap['reference_value'])}"
+    value, better = (show_number(gap[column], gap["unit"]) for column in ("value", "reference_value"))
+    sentence = f"{gap['metric']} is {value}, {reference} {better}"
     if gap["cost_amount"] is None:
         return f"{sentence}."
-    return f"{sentence}; as it stands now, this costs {_money(gap['cost_amount'], use_case['currency'])} a month."
+    return f"{sentence}; as it stands now, this costs {show_money(gap['cost_amount'], use_case['currency'])} a month."
 
 
 def _print_ladder(ladder: Sequence[Row], use_case: Row, champion: Row | None, console: Console) -> None:
-    console.print("\n[bold]What is a decision worth?[/] (test rows, best first; intervals hold 95 %)")
+    console.print("\n[bold]What is a decision worth?[/] (on test rows, with 95 % intervals)")
     if not any(row["value_per_decision"] is not None for row in ladder):
         console.print("  The money of a decision is not declared: see `outcomes`.")
         return
     table = Table(box=None, padding=(0, 2))
-    table.add_column("policy")
-    for column in (
-        f"{use_case['currency'] or 'money'} per decision",
-        "interval",
-        "over the current policy",
-        "interval",
-    ):
-        table.add_column(column, justify="right")
+    table.add_column("policy", no_wrap=True)
+    for column in (f"{use_case['currency'] or 'money'} per decision", "", "over today's policy", ""):
+        table.add_column(column, justify="right", no_wrap=True)
     table.add_column("")
     best = f"{champion['learner']}@threshold" if champion else None
     for row in ladder:
-        note = "today's policy" if row["policy"] == use_case["current_policy"] else ""
+        note = "today" if row["policy"] == use_case["current_policy"] else ""
         note = "champion" if row["policy"] == best else note
         table.add_row(
             row["policy"],
-            _amount(row["value_per_decision"]),
-            _interval(row["ci_low"], row["ci_high"]),
-            _amount(row["difference_to_current"]),
-            _interval(row["difference_ci_low"], row["difference_ci_high"]),
+            show_amount(row["value_per_decision"]),
+            show_interval(row["ci_low"], row["ci_high"]),
+            show_amount(row["difference_to_current"]),
+            show_interval(row["difference_ci_low"], row["difference_ci_high"]),
             note,
             style="bold" if note else "",
         )
@@ -173,7 +170,7 @@ def _print_champion(champion: Row | None, console: Console) -> None:
     threshold = f"acts from a probability of {champion['threshold']:.3f}" if champion["threshold"] is not None else ""
     skill = ""
     if champion["roc_auc"] is not None:
-        interval = _interval(champion["ci_low"], champion["ci_high"], ".3f")
+        interval = show_interval(champion["ci_low"], champion["ci_high"], ".3f")
         skill = f"ROC AUC {champion['roc_auc']:.3f} {interval} on test rows"
     trained = f"{champion['training_rows']:,} training rows, {champion['feature_count']} features"
     console.print(f"  {champion['model_version']}: " + "; ".join(part for part in (skill, threshold, trained) if part))
@@ -186,16 +183,16 @@ def _print_business_cases(cases: Sequence[Row], use_case: Row, console: Console)
         return
     table = Table(box=None, padding=(0, 2))
     table.add_column("scenario")
-    for column in ("net present value", "return on investment", "paid back after", "breaks even at"):
-        table.add_column(column, justify="right")
+    for column in ("net present value", "return", "paid back after", "breaks even at"):
+        table.add_column(column, justify="right", no_wrap=True)
     for case in cases:
         break_even = case["break_even_units_per_month"]
         table.add_row(
             case["scenario"],
-            _money(case["npv_amount"], use_case["currency"]),
-            _percent(case["roi_rate"]),
+            show_money(case["npv_amount"], use_case["currency"]),
+            show_rate(case["roi_rate"]),
             "never" if case["payback_months"] is None else f"{case['payback_months']:.1f} months",
-            "no volume" if break_even is None else f"{break_even:,.0f} decisions a month",
+            "no volume" if break_even is None else f"{break_even:,.0f} a month",
         )
     console.print(table)
     if use_case["units_per_month"] is not None:
@@ -216,7 +213,9 @@ def _print_open_decisions(connection: duckdb.DuckDBPyConnection, use_case: Row, 
     )
     action = f" ({use_case['action']})" if use_case["action"] else ""
     worth = (
-        "" if row["amount"] is None else f", worth {_money(row['amount'], use_case['currency'])} if the model is right"
+        ""
+        if row["amount"] is None
+        else f", worth {show_money(row['amount'], use_case['currency'])} if the model is right"
     )
     console.print(
         f"  {row['scored']:,} decisions without a label yet are scored; {row['selected']:,} of them ask for"
@@ -237,23 +236,3 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str, *values: str) -> li
     found = connection.execute(query, list(values))
     names = [column[0] for column in found.description or []]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def _number(value: float | None) -> str:
-    return "unknown" if value is None else f"{value:,.4g}"
-
-
-def _amount(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.2f}"
-
-
-def _interval(low: float | None, high: float | None, form: str = ",.2f") -> str:
-    return "–" if low is None or high is None else f"[{low:{form}}, {high:{form}}]"
-
-
-def _money(value: float | None, currency: str | None) -> str:
-    return "unknown" if value is None else f"{value:,.0f} {currency or ''}".rstrip()
-
-
-def _percent(rate: float | None) -> str:
-    return "–" if rate is None else f"{100 * rate:,.1f} %"
