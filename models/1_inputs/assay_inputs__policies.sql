@@ -1,14 +1,3 @@
-{%- set rows = [] -%}
-{%- for name, declaration in assay.use_cases().items() -%}
-    {%- for policy in declaration.policies -%}
-        {%- do rows.append({
-            'use_case': name,
-            'policy': policy.name,
-            'sql': policy.sql,
-            'is_current': policy.current,
-        }) -%}
-    {%- endfor -%}
-{%- endfor -%}
 -- depends_on: {{ ref('assay_inputs__use_cases') }}
 with
 
@@ -18,7 +7,7 @@ policies as (
         'policy': 'string',
         'sql': 'string',
         'is_current': 'boolean',
-    }, rows) }}
+    }, assay._item_rows('policies', 'policy')) }}
 )
 
 select * from policies

@@ -25,10 +25,10 @@
         'has_outcomes': declaration.outcomes.values() | reject('none') | list | length > 0,
         'split_as_of': declaration.split.as_of,
     }) %}
-    -- depends_on: {{ assay.relation_named(declaration.entity.relation) }}
+-- depends_on: {{ assay.relation_named(declaration.entity.relation) }}
 {%- endfor %}
 {%- for relation in assay._declared('inputs').values() if relation is not none %}
-    -- depends_on: {{ assay.relation_named(relation) }}
+-- depends_on: {{ assay.relation_named(relation) }}
 {%- endfor %}
 with
 
