@@ -23,8 +23,9 @@ quantiled as (
         use_case,
         dataset,
         column_name,
-        {{ assay.quantiles('case when ' ~ assay.is_usable('number') ~ ' then number end', assay._quantile_rates()) }}
-            as value_quantiles,
+        {{ assay.quantiles(
+            'case when ' ~ assay.is_usable('number') ~ ' then number end', assay._quantile_rates()
+        ) }} as value_quantiles,
         count(*) as sample_rows,
         sum(case when {{ assay.is_usable('number') }} or text is not null then 1 else 0 end) as value_count,
         min(case when {{ assay.is_usable('number') }} then number end) as value_low,

@@ -70,7 +70,9 @@ moments as (
         not_finite_count,
         value_count,
         centre + first_moment as mean,
-        case when value_count > 1 then sqrt(variance * value_count / (value_count - 1)) end as standard_deviation,
+        case
+            when value_count > 1 then sqrt(variance * value_count / (value_count - 1))
+        end as standard_deviation,
         case when variance > 0 then third_central / power(variance, cast(1.5 as double)) end as skewness,
         case when variance > 0 then fourth_central / power(variance, 2) - 3 end as excess_kurtosis,
         value_min,

@@ -1,7 +1,10 @@
 with
 
 profiles as (
-    select * from {{ ref('assay_review__profiles') }}
+    select
+        *,
+        min(profiled_date) over (partition by use_case, dataset, column_name, bin) as first_date
+    from {{ ref('assay_review__profiles') }}
 ),
 
 edges as (
@@ -32,7 +35,9 @@ counted as (
             else 0
         end) as far_out,
         sum(case
-            when profiles.bin > {{ assay.array_length('edges.categories') }} then profiles.row_count else 0
+            when profiles.bin > {{ assay.array_length('edges.categories') }} then profiles.row_count
+            when profiles.bin > 0 and profiles.first_date = profiles.profiled_date then profiles.row_count
+            else 0
         end) as new_category
     from profiles
     inner join edges using (use_case, dataset, column_name)

@@ -47,8 +47,9 @@ spread as (
     group by usual.use_case, usual.rule, usual.day_number
 ),
 
--- Where failures are rare the median is 0 on most days; the share of days without any still tells their rate, and one
--- very bad day counts there like one bad row. What the days vary beyond chance is allowed for three times.
+-- Where failures are rare the median is 0; the share of days without any still tells their rate,
+-- and one very bad day counts there like one bad row. What the days vary beyond chance is allowed
+-- for three times.
 expected as (
     select
         usual.use_case,
@@ -57,7 +58,8 @@ expected as (
         cast(usual.history_days as integer) as history_days,
         greatest(
             usual.median_rate,
-            -ln(1 - (usual.days_with_failures + cast(0.5 as double)) / (usual.history_days + 1)) / usual.mean_rows
+            -ln(1 - (usual.days_with_failures + cast(0.5 as double)) / (usual.history_days + 1))
+            / usual.mean_rows
         ) as usual_rate,
         3 * sqrt(greatest(
             power(cast(1.482602218505602 as double) * spread.absolute_deviation, 2)

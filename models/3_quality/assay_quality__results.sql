@@ -4,20 +4,12 @@ rules as (
     select * from {{ ref('assay_quality__rules') }}
 ),
 
-declared_results as (
-    select * from {{ ref('assay_quality__declared_results') }}
-),
-
 daily_rates as (
     select * from {{ ref('assay_quality__daily_rates') }}
 ),
 
 expectations as (
     select * from {{ ref('assay_quality__expectations') }}
-),
-
-arrivals as (
-    select * from {{ ref('assay_quality__arrivals') }}
 ),
 
 declared as (
@@ -31,7 +23,7 @@ declared as (
         cast(null as double) as surprise,
         cast(null as boolean) as is_unusual,
         checked_date
-    from declared_results
+    from {{ ref('assay_quality__declared_results') }}
 ),
 
 surprising as (
@@ -42,8 +34,9 @@ surprising as (
         daily_rates.rows_failed,
         daily_rates.failed_rate,
         expectations.expected_rate,
-        {{ assay.surprise('daily_rates.failed_rate', 'expectations.expected_rate', 'daily_rates.independent_rows') }}
-            as surprise,
+        {{ assay.surprise(
+            'daily_rates.failed_rate', 'expectations.expected_rate', 'daily_rates.independent_rows'
+        ) }} as surprise,
         daily_rates.checked_date
     from daily_rates
     left join expectations using (use_case, rule, day_number)
@@ -74,7 +67,7 @@ arrived as (
             else arrivals.gap_days > 3 * arrivals.usual_gap_days
         end as is_unusual,
         arrivals.profiled_date as checked_date
-    from arrivals
+    from {{ ref('assay_quality__arrivals') }} as arrivals
     inner join rules
         on
             arrivals.use_case = rules.use_case
@@ -92,7 +85,7 @@ measured as (
         rule,
         rows_checked,
         case when is_unusual then rows_checked when not is_unusual then 0 end as rows_failed,
-        case when is_unusual then cast(1 as double) when not is_unusual then cast(0 as double) end as failed_rate,
+        cast(case when is_unusual then 1 when not is_unusual then 0 end as double) as failed_rate,
         cast(null as double) as expected_rate,
         cast(null as double) as surprise,
         is_unusual,

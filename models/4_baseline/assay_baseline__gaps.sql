@@ -73,7 +73,8 @@ compared as (
         *,
         sign * (value - reference_value) + 0 as gap,
         case
-            when segment = reference_segment and segment_value = reference_segment_value then cast(0 as double)
+            when segment = reference_segment and segment_value = reference_segment_value
+                then cast(0 as double)
             else sqrt(power(standard_error, 2) + power(reference_standard_error, 2))
         end as gap_standard_error
     from referenced

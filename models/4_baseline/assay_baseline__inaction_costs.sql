@@ -52,7 +52,8 @@ costed as (
         *,
         case
             when expected_gap > 0 then expected_gap * units_per_month * unit_amount
-            when expected_gap <= 0 and units_per_month is not null and unit_amount is not null then cast(0 as double)
+            when units_per_month is not null and unit_amount is not null and expected_gap <= 0
+                then cast(0 as double)
         end as cost_amount
     from expected
 ),

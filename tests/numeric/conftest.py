@@ -9,6 +9,14 @@ import duckdb
 import pytest
 
 from tests.numeric.evaluation_cases import build_evaluation, write_upstream
+from tests.numeric.review_cases import (
+    build_review,
+    decisions,
+    declarations,
+    defects,
+    shapes,
+    write_review_project,
+)
 
 
 @pytest.fixture(scope="session")
@@ -25,4 +33,27 @@ def evaluated(evaluated_database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the evaluation stage built on simulated tables."""
     with duckdb.connect(str(evaluated_database), read_only=True) as connection:
         connection.execute("use assay_work")
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def reviewed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Path of a DuckDB file with the review, quality and baseline of planted data."""
+    folder = tmp_path_factory.mktemp("review") / "team"
+    frames = {
+        "shapes": shapes(),
+        "single": shapes().iloc[[0, -1]].assign(is_open=[True, False]),
+        "defects": defects(),
+        "clustered": decisions(has_clusters=True),
+        "independent": decisions(has_clusters=False),
+    }
+    write_review_project(folder, frames, declarations())
+    build_review(folder, folder / "warehouse.duckdb")
+    return folder / "warehouse.duckdb"
+
+
+@pytest.fixture
+def reviewed(reviewed_database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the review, quality and baseline of planted data."""
+    with duckdb.connect(str(reviewed_database), read_only=True) as connection:
         yield connection

@@ -43,7 +43,8 @@ categorical_profiles as (
         max(case when frequency_rank = 1 and bin between 1 and kept_categories then bin_label end) as top_category,
         cast(sum(row_count) as bigint) as row_count,
         cast(sum(case when bin = 0 then row_count else 0 end) as bigint) as missing_count,
-        cast(sum(case when bin between 1 and kept_categories then 1 else 0 end) as bigint) as category_count,
+        cast(sum(case when bin between 1 and kept_categories then 1 else 0 end) as bigint)
+            as category_count,
         cast(sum(case when bin = 0 then row_count else 0 end) as double) / sum(row_count) as missing_rate,
         cast(max(case when frequency_rank = 1 and bin between 1 and kept_categories then row_count end) as double)
         / sum(row_count) as top_rate,

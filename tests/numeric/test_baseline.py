@@ -1,0 +1,132 @@
+"""Baselines, gaps, trends and the cost of inaction equal statsmodels and hand calculation."""
+
+from __future__ import annotations
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+
+from tests.numeric.review_cases import decisions
+
+CASES = {"clustered": True, "independent": False}
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, mart: str, use_case: str, metric: str) -> pd.DataFrame:
+    return connection.execute(
+        f"select * from assay.{mart} where use_case = $1 and metric = $2",
+        [use_case, metric],
+    ).df()
+
+
+def _gap(connection: duckdb.DuckDBPyConnection, use_case: str, metric: str, value: str = "all") -> pd.Series:
+    gaps = _rows(connection, "gaps", use_case, metric)
+    return gaps[gaps["segment_value"] == value].iloc[0]
+
+
+def _months(use_case: str, column: str) -> pd.DataFrame:
+    frame = decisions(CASES[use_case])
+    months = frame.groupby(frame["at"])[column].agg(["mean", "size"]).reset_index(drop=True)
+    return months.astype(float)
+
+
+@pytest.mark.parametrize("column", ["loss", "is_lost"])
+@pytest.mark.parametrize("use_case", CASES)
+def test_standard_errors_equal_statsmodels(reviewed: duckdb.DuckDBPyConnection, use_case: str, column: str) -> None:
+    frame = decisions(CASES[use_case])
+    metric = {"loss": "loss", "is_lost": "lost_rate"}[column]
+    values = frame[column].astype(float)
+    fit = sm.OLS(values, np.ones(len(values))).fit(cov_type="cluster", cov_kwds={"groups": frame["lot"]})
+    gap = _gap(reviewed, use_case, metric)
+    assert gap["value"] == pytest.approx(values.mean(), rel=1e-10)
+    assert gap["standard_error"] == pytest.approx(fit.bse.iloc[0], rel=1e-8)
+
+
+def test_shares_have_wilson_intervals(reviewed: duckdb.DuckDBPyConnection) -> None:
+    metrics = _rows(reviewed, "baseline_metrics", "independent", "lost_rate")
+    months = metrics[metrics["segment"] == "all"]
+    assert len(months) == 24
+    for month in months.itertuples():
+        low, high = proportion_confint(round(month.value * month.n), month.n, method="wilson")
+        assert (month.ci_low, month.ci_high) == (pytest.approx(low, abs=1e-12), pytest.approx(high, abs=1e-12))
+    assert set(metrics["interval_method"]) == {"wilson"}
+
+
+def test_clustered_shares_know_as_much_as_fewer_independent_ones(reviewed: duckdb.DuckDBPyConnection) -> None:
+    metrics = _rows(reviewed, "baseline_metrics", "clustered", "lost_rate")
+    assert set(metrics["interval_method"]) == {"wilson_cluster"}
+    for month in metrics[metrics["segment"] == "all"].itertuples():
+        effective = min(month.n, month.value * (1 - month.value) / month.standard_error**2)
+        low, high = proportion_confint(month.value * effective, effective, method="wilson")
+        assert (month.ci_low, month.ci_high) == (pytest.approx(low, rel=1e-9), pytest.approx(high, rel=1e-9))
+
+
+@pytest.mark.parametrize("use_case", CASES)
+def test_means_have_student_intervals(reviewed: duckdb.DuckDBPyConnection, use_case: str) -> None:
+    for month in _rows(reviewed, "baseline_metrics", use_case, "loss").itertuples():
+        width = stats.t.ppf(0.975, month.cluster_count - 1) * month.standard_error
+        assert month.ci_high - month.value == pytest.approx(width, rel=1e-6)
+
+
+def test_control_limits_are_those_of_an_xmr_chart(reviewed: duckdb.DuckDBPyConnection) -> None:
+    months = _rows(reviewed, "baseline_metrics", "clustered", "loss").query("segment == 'all'")
+    values = months.sort_values("period_start")["value"].to_numpy()
+    width = 2.66 * np.abs(np.diff(values)).mean()
+    assert months["control_low"].iloc[0] == pytest.approx(values.mean() - width, rel=1e-12)
+    assert months["control_high"].iloc[0] == pytest.approx(values.mean() + width, rel=1e-12)
+    assert (months["is_in_control"] == (np.abs(months["value"] - values.mean()) <= width)).all()
+
+
+@pytest.mark.parametrize("use_case", CASES)
+def test_trends_equal_weighted_least_squares(reviewed: duckdb.DuckDBPyConnection, use_case: str) -> None:
+    months = _months(use_case, "loss")
+    fit = sm.WLS(months["mean"], sm.add_constant(months.index.to_numpy()), weights=months["size"]).fit()
+    gap = _gap(reviewed, use_case, "loss")
+    assert gap["gap_trend_per_month"] == pytest.approx(fit.params.iloc[1], rel=1e-9)
+    assert gap["gap_trend_standard_error"] == pytest.approx(fit.bse.iloc[1], rel=1e-9)
+    assert gap["current_gap"] == pytest.approx(fit.fittedvalues.iloc[-1] - 90, rel=1e-9)
+    assert abs(gap["gap_trend_per_month"] - 3) < 4 * gap["gap_trend_standard_error"]
+
+
+def test_planted_widening_is_recovered(reviewed: duckdb.DuckDBPyConnection) -> None:
+    gap = _gap(reviewed, "independent", "lost_rate")
+    assert abs(gap["gap_trend_per_month"] - 0.004) < 3 * gap["gap_trend_standard_error"]
+
+
+def test_the_best_segment_stands_in_for_a_target(reviewed: duckdb.DuckDBPyConnection) -> None:
+    rates = decisions(has_clusters=True).groupby("site")["is_lost"].mean()
+    gap = _gap(reviewed, "clustered", "lost_rate")
+    best = _gap(reviewed, "clustered", "lost_rate", str(rates.idxmin()))
+    assert (gap["reference_kind"], gap["reference_segment_value"]) == ("best_segment", rates.idxmin())
+    assert gap["gap"] == pytest.approx(decisions(has_clusters=True)["is_lost"].mean() - rates.min(), abs=1e-12)
+    assert (best["gap"], best["gap_standard_error"]) == (0, 0)
+    assert gap["gap_standard_error"] == pytest.approx(
+        np.hypot(gap["standard_error"], best["standard_error"]), rel=1e-12
+    )
+    assert _gap(reviewed, "clustered", "loss")["reference_kind"] == "target"
+
+
+def test_what_is_not_declared_has_no_gap(reviewed: duckdb.DuckDBPyConnection) -> None:
+    gap = _gap(reviewed, "shapes", "label_rate")
+    assert gap["evidence_status"] == "not_declared"
+    assert pd.isna(gap["gap"])
+    costs = _rows(reviewed, "inaction_costs", "shapes", "label_rate")
+    assert set(costs["evidence_status"]) == {"not_declared"}
+    assert costs["cost_amount"].isna().all()
+
+
+def test_inaction_costs_equal_hand_calculation(reviewed: duckdb.DuckDBPyConnection) -> None:
+    gap = _gap(reviewed, "clustered", "loss")
+    costs = _rows(reviewed, "inaction_costs", "clustered", "loss").sort_values("month")
+    months = np.arange(1, 13)
+    for scenario, slope in (("flat", 0.0), ("widening", gap["gap_trend_per_month"])):
+        amounts = (gap["current_gap"] + slope * months) * 1000 * 2
+        shown = costs[costs["scenario"] == scenario]
+        np.testing.assert_allclose(shown["cost_amount"], amounts, rtol=1e-12)
+        discounted = amounts / 1.12 ** (months / 12)
+        np.testing.assert_allclose(shown["discounted_cost_amount"], discounted, rtol=1e-12)
+        np.testing.assert_allclose(shown["cumulative_discounted_cost_amount"], discounted.cumsum(), rtol=1e-9)
+    assert set(costs["evidence_status"]) == {"ok"}
