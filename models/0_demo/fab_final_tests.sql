@@ -1,5 +1,6 @@
-{#- Sort finds 97 % of the defects that are there; final test finds nine in ten of those it let through, and
-    wrongly fails four good units in a thousand (overkill), which a retest finds again. -#}
+{#- Sort finds 97 % of the defects that are there; final test finds nine in ten of those it let
+    through, and wrongly fails four good units in a thousand (overkill), which a retest finds
+    again. -#}
 with
 
 wafers as (

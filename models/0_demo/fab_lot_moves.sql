@@ -13,8 +13,10 @@ moved as (
     select
         lot_id,
         {{ dbt.string_literal(step.name) }} as step,
-        {{ dbt.string_literal(step.code ~ '-') }} || cast({{ step.name }}_tool as string) as tool_id,
-        {{ assay.fab_operator_number('lot_key', step.name, step.name ~ '_day') }} as operator_number,
+        {{ dbt.string_literal(step.code ~ '-') }} || cast({{ step.name }}_tool as string)
+            as tool_id,
+        {{ assay.fab_operator_number('lot_key', step.name, step.name ~ '_day') }}
+            as operator_number,
         {{ step.number }} as step_number,
         {{ step.name }}_queue_hours as queue_hours,
         {{ assay.fab_at(step.name ~ '_arrived_day') }} as arrived_at,

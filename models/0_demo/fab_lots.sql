@@ -14,7 +14,8 @@ lots as (
         generated.product,
         customers.customer_id,
         customers.customer,
-        generated.product || '-R' || lpad(cast(generated.recipe_number as string), 2, '0') as recipe,
+        generated.product || '-R' || lpad(cast(generated.recipe_number as string), 2, '0')
+            as recipe,
         generated.is_hot_lot,
         generated.pilot_treated,
         {{ assay.fab_at('generated.started_day') }} as started_at

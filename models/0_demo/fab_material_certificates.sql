@@ -21,7 +21,8 @@ certificates as (
             else 'Monocryst'
         end as supplier,
         round(30 + 4 * material_z, 2) as material_particle_count,
-        round(10 + 0.4 * {{ assay.fab_normal('resistivity_draw') }}, 3) as material_resistivity_ohm_cm,
+        round(10 + 0.4 * {{ assay.fab_normal('resistivity_draw') }}, 3)
+            as material_resistivity_ohm_cm,
         {{ assay.fab_at('started_day - 21') }} as issued_at,
         {{ assay.fab_at('started_day - 2') }} as received_at
     from drawn

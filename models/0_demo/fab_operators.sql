@@ -1,5 +1,5 @@
-{#- Numbers 119 and 120 repeat what is known of 117 and 118: four people are alike in pairs, all others are
-    unique on birth year, sex and postcode. -#}
+{#- Numbers 119 and 120 repeat what is known of 117 and 118: four people are alike in pairs, all
+    others are unique on birth year, sex and postcode. -#}
 {%- set given = [
     'Ada', 'Bruno', 'Chen', 'Dilan', 'Elif', 'Femi', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Kira', 'Liam',
 ] -%}
@@ -15,7 +15,9 @@ numbered as (
 described as (
     select
         operator_number,
-        case when operator_number > 118 then operator_number - 2 else operator_number end as twin_number,
+        '+49 711 555 0' || lpad(cast(operator_number as string), 3, '0') as phone,
+        case when operator_number > 118 then operator_number - 2 else operator_number end
+            as twin_number,
         case operator_number % 12
             {%- for name in given %} when {{ loop.index0 }} then '{{ name }}'{% endfor %}
         end as given_name,
@@ -33,10 +35,9 @@ operators as (
         case when twin_number % 2 = 0 then 'F' else 'M' end as sex,
         cast(70100 + 100 * (twin_number % 5) + twin_number % 29 as string) as postcode,
         case when operator_number <= 60 then 'day' else 'night' end as shift,
-        case when operator_number % 10 = 3
-            then 'Call ' || given_name || ' on +49 711 555 0' || lpad(cast(operator_number as string), 3, '0')
-                || ' before changing the shift.'
-            when operator_number % 10 = 7 then 'Asked for a second training on the polisher.'
+        case operator_number % 10
+            when 3 then 'Call ' || given_name || ' on ' || phone || ' before changing the shift.'
+            when 7 then 'Asked for a second training on the polisher.'
         end as note,
         1960 + twin_number * 11 % 40 as birth_year,
         operator_number

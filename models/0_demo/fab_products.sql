@@ -13,7 +13,8 @@ sized as (
     select
         *,
         die_width_mm * die_height_mm / 100 as area_cm2,
-        -- Dies per wafer by de Vries (2005) on the diameter less three millimetres of edge on both sides.
+        -- Dies per wafer by de Vries (2005) on the diameter less three
+        -- millimetres of edge on both sides.
         cast(floor(
             pi() * (wafer_mm - 6) * (wafer_mm - 6) / (4 * die_width_mm * die_height_mm)
             - pi() * (wafer_mm - 6) / sqrt(2 * die_width_mm * die_height_mm)

@@ -1,6 +1,6 @@
-{#- The six basic states of SEMI E10. A maintenance cycle is the same sequence in every chamber: scheduled
-    maintenance, qualification, production up to an unscheduled stop, production, waiting for lots; every
-    sixth cycle ends with unscheduled time off. -#}
+{#- The six basic states of SEMI E10. A maintenance cycle is the same sequence in every chamber:
+    scheduled maintenance, qualification, production up to an unscheduled stop, production,
+    waiting for lots; every sixth cycle ends with unscheduled time off. -#}
 {%- set states = [
     ['scheduled_downtime', '0', '0.25'],
     ['engineering', '0.25', '0.35'],

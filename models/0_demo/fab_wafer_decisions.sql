@@ -54,7 +54,8 @@ read as (
             )
             {%- endfor %}
         ) as spc_alarm,
-        {{ assay.fab_operator_number('wafer_key', 'inspection', 'decided_day') }} as operator_number,
+        {{ assay.fab_operator_number('wafer_key', 'inspection', 'decided_day') }}
+            as operator_number,
         {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'sample')) }} < 0.1 as sampled_flag,
         {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'damage')) }}
         < {{ assay.fab_damage_rate('decided_day') }} as handling_damage,
@@ -97,7 +98,8 @@ decisions as (
         certificates.material_particle_count,
         certificates.material_resistivity_ohm_cm,
         round(4 + {{ assay.fab_normal('vibration_draw', 'cos') }}, 3) as floor_vibration_um_s,
-        round(45 + 2 * {{ assay.fab_normal('vibration_draw', 'sin') }}, 2) as cleanroom_humidity_pct,
+        round(45 + 2 * {{ assay.fab_normal('vibration_draw', 'sin') }}, 2)
+            as cleanroom_humidity_pct,
         cast(1 as double) as reticle_magnification,
         products.wafer_cost_usd,
         products.margin_usd,
@@ -109,8 +111,11 @@ decisions as (
         -- people did only after it was known.
         round(100 * read.known_yield / products.yield_limit, 3) as inline_quality_index,
         round(
-            case when read.known_yield < products.yield_limit then 35 when read.known_yield is not null then 10 end
-            + 20 * read.review_draw, 1
+            20 * read.review_draw + case
+                when read.known_yield < products.yield_limit then 35
+                when read.known_yield is not null then 10
+            end,
+            1
         ) as review_minutes,
         lots.is_hot_lot,
         lots.pilot_treated,

@@ -17,7 +17,8 @@ wafer_steps as (
         {{ assay.fab_reading(step, 2) }} as reading_2,
         {{ assay.fab_reading(step, 3) }} as reading_3,
         {{ assay.fab_reading(step, 4) }} as reading_4,
-        {{ assay.fab_at(step.name ~ '_day + (116 + 4 * slot) / cast(1440 as double)') }} as started_at,
+        {{ assay.fab_at(step.name ~ '_day + (116 + 4 * slot) / cast(1440 as double)') }}
+            as started_at,
         {{ assay.fab_at(step.name ~ '_day + (120 + 4 * slot) / cast(1440 as double)') }} as ended_at
     from wafers
     {{ 'union all' if not loop.last }}

@@ -3,7 +3,8 @@
 {%- set lots = var('assay_demo_lots', 1000) -%}
 {%- set pilot = assay.fab_pilot() -%}
 {%- set days = assay.fab_axis_days() -%}
-{#- A step takes a quarter day of waiting and work within a window of 1.25 days, so steps never overlap. -#}
+{#- Arrival, at most 18 hours of waiting, and work fit into a window of 1.25 days, so that the steps
+    of a lot never overlap. -#}
 {%- set window = 1.25 -%}
 with
 
@@ -57,8 +58,10 @@ scheduled as (
         release_day - {{ window * steps | length }} as started_day,
         {%- for step in steps %}
         1 + {{ step.name }}_tool_draw % 3 as {{ step.name }}_tool,
-        round({{ assay.fab_normal(step.name ~ '_sensor_draw', 'cos') }}, 3) as {{ step.name }}_lot_z1,
-        round({{ assay.fab_normal(step.name ~ '_sensor_draw', 'sin') }}, 3) as {{ step.name }}_lot_z2,
+        round({{ assay.fab_normal(step.name ~ '_sensor_draw', 'cos') }}, 3)
+            as {{ step.name }}_lot_z1,
+        round({{ assay.fab_normal(step.name ~ '_sensor_draw', 'sin') }}, 3)
+            as {{ step.name }}_lot_z2,
         release_day - {{ window * (steps | length - loop.index0) }}
         + 0.2 * {{ assay.fab_uniform(step.name ~ '_tool_draw') }} as {{ step.name }}_arrived_day,
         -- Waiting times are exponential with a mean of 2.5 hours, cut at 18.
@@ -87,7 +90,8 @@ lots as (
         {{ step.name }}_lot_z2,
         {{ step.name }}_arrived_day,
         {{ step.name }}_queue_hours,
-        {{ step.name }}_arrived_day + {{ step.name }}_queue_hours / cast(24 as double) as {{ step.name }}_day
+        {{ step.name }}_arrived_day + {{ step.name }}_queue_hours / cast(24 as double)
+            as {{ step.name }}_day
         {{- ',' if not loop.last }}
         {%- endfor %}
     from scheduled

@@ -74,7 +74,8 @@ processing as (
         round({{ step.name }}_level2, 3) as {{ step.name }}_z2,
         round(0.5 * {{ step.name }}_level1 + {{ step.name }}_level3, 3) as {{ step.name }}_z3,
         round({{ step.name }}_level4, 3) as {{ step.name }}_z4,
-        -- One reading in twenty is missing or stuck: 1 to 4 name the missing sensor, 5 to 8 the stuck one.
+        -- One reading in twenty is missing or stuck: 1 to 4 name the missing
+        -- sensor, 5 to 8 the stuck one.
         case
             when {{ step.name }}_draw3 % 1000 < 180 then 1 + {{ step.name }}_draw3 % 4
             when {{ step.name }}_draw3 % 1000 < 200 then 5 + {{ step.name }}_draw3 % 4

@@ -1,5 +1,5 @@
-{#- What the testers send, with the defects that are planted in it: flags name them, `copy` 2 is the record
-    that was sent twice, slot 26 does not exist. -#}
+{#- What the testers send, with the defects that are planted in it: flags name them, `copy` 2 is
+    the record that was sent twice, slot 26 does not exist. -#}
 with
 
 wafers as (

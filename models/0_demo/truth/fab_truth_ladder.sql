@@ -43,7 +43,10 @@ valued as (
         on decisions.wafer_id = wafers.wafer_id
     cross join assumptions
     where
-        (decisions.decided_at >= {{ assay.fab_at(400) }} and decisions.decided_at < {{ assay.fab_at(500) }})
+        (
+            decisions.decided_at >= {{ assay.fab_at(400) }}
+            and decisions.decided_at < {{ assay.fab_at(500) }}
+        )
         or decisions.decided_at >= {{ assay.fab_at(520) }}
 ),
 

@@ -1,6 +1,7 @@
-{#- With alpha = 2 the cluster factor G is the mean of two exponential numbers, P(G > g) = exp(-2 g) (1 + 2 g),
-    and a die survives with y_sys exp(-A D G). Both the probability of a low yield and the expected value of
-    acting are integrals over G > g, the factor at which the yield falls to its limit. -#}
+{#- With alpha = 2 the cluster factor G is the mean of two exponential numbers, P(G > g) = exp(-2
+    g) (1 + 2 g), and a die survives with y_sys exp(-A D G). Both the probability of a low yield
+    and the expected value of acting are integrals over G > g, the factor at which the yield falls
+    to its limit. -#}
 with
 
 wafers as (
@@ -27,7 +28,8 @@ limited as (
         assumptions.rework_success,
         assumptions.inspect_usd,
         wafers.area_cm2 * wafers.expected_density as expected_defects,
-        -ln(wafers.yield_limit / wafers.y_sys) / (wafers.area_cm2 * wafers.expected_density) as limit_factor
+        -ln(wafers.yield_limit / wafers.y_sys) / (wafers.area_cm2 * wafers.expected_density)
+            as limit_factor
     from wafers
     inner join products
         on wafers.product = products.product
