@@ -179,9 +179,9 @@ def main() -> None:
         lines += compare(size)
     lines += [
         "",
-        "One thread; 30 features, 100 trees of 32 (CatBoost) or 31 leaves (LightGBM). SQL: reading the table and storing the scores included. Libraries: the",
-        "predictor alone. Ratios are medians of pairwise ratios within a repetition. Scores agree between model as",
-        "data and CatBoost, and between nested CASE and LightGBM.",
+        "One thread; 30 features, 100 trees of 32 leaves (CatBoost) or 31 (LightGBM). SQL: reading the table and",
+        "storing the scores included. Libraries: the predictor alone. Ratios are medians of pairwise ratios within",
+        "a repetition. Scores agree between model as data and CatBoost, and between nested CASE and LightGBM.",
     ]
     command = "python benchmarks/scoring.py"
     write_section("scoring", "Scoring", command, lines, ("duckdb", "catboost", "lightgbm"))

@@ -100,7 +100,7 @@ def _regression(
     model = LogisticRegression(
         C=parameters["C"],
         solver="newton-cholesky" if newton else "lbfgs",
-        tol=1e-10 if newton else 1e-8,
+        tol=1e-12 if newton else 1e-8,
         max_iter=100 if newton else 2000,
     )
     model.fit(standardised, labels, sample_weight=(~left_out).astype(np.float64))
