@@ -82,7 +82,7 @@ def write_project(
         "name": "team",
         "version": "1.0.0",
         "profile": "team",
-        "flags": {"require_ref_prefers_node_package_to_root": True},
+        "flags": {"require_ref_searches_node_package_before_root": True},
         "vars": dict(variables),
     }
     output = {
