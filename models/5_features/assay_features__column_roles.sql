@@ -1,4 +1,5 @@
 {%- set use_cases = assay.use_cases() -%}
+-- depends_on: {{ ref('assay_inputs__use_cases') }}
 with
 
 column_roles as (
