@@ -13,7 +13,7 @@ from assay.marts.summary import SummaryError, print_summary
 
 
 def _read(warehouse: Path) -> str:
-    console = Console(record=True, width=160, file=io.StringIO())
+    console = Console(record=True, width=110, file=io.StringIO())
     print_summary(warehouse, console)
     return console.export_text()
 

@@ -141,11 +141,11 @@ def _print_ladder(ladder: Sequence[Row], use_case: Row, champion: Row | None, co
     if not any(row["value_per_decision"] is not None for row in ladder):
         console.print("  The money of a decision is not declared: see `outcomes`.")
         return
-    table = Table(box=None, padding=(0, 2))
+    table = Table(box=None, padding=(0, 1))
     table.add_column("policy", no_wrap=True)
-    for column in (f"{use_case['currency'] or 'money'} per decision", "", "over today's policy", ""):
+    for column in (f"{use_case['currency'] or 'money'} per decision", "", "over today", ""):
         table.add_column(column, justify="right", no_wrap=True)
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     best = f"{champion['learner']}@threshold" if champion else None
     for row in ladder:
         note = "today" if row["policy"] == use_case["current_policy"] else ""
