@@ -58,7 +58,7 @@ judged as (
             when missing_count = row_count then 'missing'
             when kind in ('time', 'date') and low < 0 then 'after_decision'
             when kind = 'text' and distinct_count < 2 then 'constant'
-            when kind != 'text' and low = high and missing_count = 0 then 'constant'
+            when kind != 'text' and low = high then 'constant'
             when
                 kind = 'text'
                 and distinct_count > {{ var('assay_level_limit', 20) }}

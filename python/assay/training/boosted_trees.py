@@ -14,13 +14,15 @@ from assay.training.oblivious_trees import certify, read_form
 from assay.training.schema import Fit, Form
 
 CERTIFICATE_ROWS = 10_000
+ONE_THREAD_VALUES = 4_000_000
 
 
 def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
     """Fit symmetric boosted trees: one model on every row, one outside each fold.
 
     Features are binned once (a byte per value) and the float matrix is dropped from the training set
-    before boosting starts; the folds share the bins, which know no label.
+    before boosting starts; the folds share the bins, which know no label. Below four million values one
+    thread is used, because waiting for each other would cost threads more than they save.
 
     Parameters
     ----------
@@ -41,6 +43,8 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
     ValueError
         If the stored trees do not reproduce CatBoost's own scores to 1e-6 relative.
     """
+    if training.features.size < ONE_THREAD_VALUES:
+        parameters = {**parameters, "threads": 1}
     sample = np.ascontiguousarray(training.features[:: max(1, len(training.labels) // CERTIFICATE_ROWS)])
     pool = bin_features(training, parameters)
     forms: dict[int, Form] = {}
