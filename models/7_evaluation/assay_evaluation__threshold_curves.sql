@@ -17,8 +17,8 @@ profit_curves as (
     where value_per_decision is not null
 ),
 
--- A curve of a million points is thinned to those that end a step of its length: every point that
--- stays lies exactly on the curve.
+-- A curve of a million points is thinned to those that end a step of its length, and the profit
+-- curve to the best of each step: every point that stays lies exactly on the curve.
 stepped as (
     select
         {{ keys }},
@@ -52,7 +52,7 @@ stepped as (
         value_per_decision as y,
         threshold,
         acted_rows,
-        floor(198 * acted_rate) as step
+        case when acted_rows = 0 then -1 else floor(198 * acted_rate) end as step
     from profit_curves
 ),
 
@@ -61,7 +61,7 @@ numbered as (
         *,
         row_number() over (
             partition by {{ keys }}, curve, step
-            order by acted_rows desc
+            order by case when curve = 'profit' then y end desc, acted_rows desc
         ) as place_in_step
     from stepped
 ),

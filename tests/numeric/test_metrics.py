@@ -206,5 +206,5 @@ def test_curve_points_lie_exactly_on_the_curves(
         false_rate, precision = acted[label == 0].mean(), label[acted].mean() if acted.any() else 0
         expected = (false_rate, true_rate) if point.curve == "roc" else (true_rate, precision)
         assert (point.x, point.y) == pytest.approx(expected, rel=0, abs=1e-12)
-    ends = points[points["curve"] == "roc"].sort_values("x")
+    ends = points[points["curve"] == "roc"].sort_values(["x", "y"])
     assert ends[["x", "y"]].iloc[[0, -1]].to_numpy().tolist() == [[0, 0], [1, 1]]

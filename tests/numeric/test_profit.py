@@ -94,6 +94,18 @@ def test_value_on_test_rows_equals_empulses_cost_and_savings(
     assert 1 + model / cheapest == pytest.approx(savings_score(label, decision, **costs), rel=1e-9)
 
 
+def test_the_drawn_curve_keeps_never_always_and_the_best_point(evaluated: duckdb.DuckDBPyConnection) -> None:
+    points = evaluated.sql(
+        """select x, y, threshold from assay_evaluation__curves
+        where use_case = 'clustered' and learner = 'logistic' and curve = 'profit' order by point"""
+    ).df()
+    best = read_threshold(evaluated, "clustered", "logistic")
+    assert len(points) <= 200
+    assert (points["x"].min(), points["x"].max()) == (0, 1)
+    assert points.loc[points["y"].idxmax(), "threshold"] == best["threshold"]
+    assert points["y"].max() == best["value_per_decision"]
+
+
 def test_without_outcomes_the_threshold_maximises_balanced_accuracy(evaluated: duckdb.DuckDBPyConnection) -> None:
     rows = read_priced_rows(evaluated, "without_outcomes", "logistic")
     best = read_threshold(evaluated, "without_outcomes", "logistic")
