@@ -31,6 +31,7 @@
             'features': {'type': 'object', 'properties': {'include': names, 'exclude': names}},
             'segments': names,
             'groups': names,
+            'datasets': names,
             'policies': {
                 'type': 'array',
                 'minItems': 1,

@@ -1,6 +1,9 @@
 {% macro _use_case_problems(declaration, path) %}
     {#- One sentence per mistake between the keys of a use case that the schema accepts. -#}
     {%- set problems = assay._relation_name_problems(declaration.entity.relation, path ~ '.entity.relation') -%}
+    {%- for dataset in declaration.datasets -%}
+        {%- do problems.extend(assay._relation_name_problems(dataset, path ~ '.datasets[' ~ loop.index0 ~ ']')) -%}
+    {%- endfor -%}
     {%- set reserved = {
         'policies': ['never', 'always', 'perfect'],
         'metrics': ['label_rate', 'current_policy_value'],

@@ -34,6 +34,10 @@
         {%- endfor -%}
     {%- endif -%}
 
+    {%- if name == 'quality_rules' -%}
+        {%- do problems.extend(assay._dataset_problems(relation, use_cases, path)) -%}
+    {%- endif -%}
+
     {%- if name == 'assumptions' -%}
         {%- do problems.extend(assay._assumption_problems(relation, columns, path)) -%}
     {%- endif -%}

@@ -1,5 +1,5 @@
 {% macro declared_rules() %}
-    {#- The declared quality rules whose dataset exists, with what is needed to check them: a list of rows as
+    {#- The declared quality rules, with what is needed to check them: a list of rows as
         dictionaries, each with `relation` and `time_column` (the use case's decision time for its own relation, the
         declared loaded_at_column for a data source, else none). Empty until the rules are built. -#}
     {%- set rules = [] -%}
@@ -31,9 +31,9 @@
     {%- for row in run_query(query).rows if row['use_case'] in use_cases -%}
         {%- set rule = dict(row) -%}
         {%- set entity = use_cases[rule['use_case']].entity -%}
-        {%- do rule.update({'relation': assay._built_relation(rule['dataset'])}) -%}
+        {%- do rule.update({'relation': load_relation(assay.relation_named(rule['dataset']))}) -%}
         {%- if rule['dataset'] == entity.relation -%}{%- do rule.update({'time_column': entity.time}) -%}{%- endif -%}
-        {%- if rule['relation'] is not none -%}{%- do rules.append(rule) -%}{%- endif -%}
+        {%- do rules.append(rule) -%}
     {%- endfor -%}
     {{ return(rules) }}
 {% endmacro %}

@@ -1,5 +1,10 @@
 -- depends_on: {{ ref('assay_inputs__data_sources') }}
 -- depends_on: {{ ref('assay_inputs__decisions') }}
+{%- for declaration in assay.use_cases().values() %}
+{%- for dataset in declaration.datasets %}
+-- depends_on: {{ assay.relation_named(dataset) }}
+{%- endfor %}
+{%- endfor %}
 with
 
 days as (

@@ -40,6 +40,8 @@ SEEDS = {
     "returns,twin,fixed,,1,\n"
     "returns,twin,fixed,,2,\n"
     "retrns,rate,fixed,,1,\n",
+    "broken_rules": "use_case,rule,dataset,column_name,check_type\n"
+    "returns,spend is known,visits,spend,not_null\nreturns,twins,visit,visit_id,unique\n",
     "broken_cost_lines": "use_case,name,mode\nreturns,people,100\n",
 }
 SOUND: dict[str, Any] = {
@@ -92,6 +94,7 @@ CASES: list[tuple[str, Any, str]] = [
     ("metrics[0].name", "label_rate", "metrics[0].name: 'label_rate' is kept for a built-in metric"),
     ("outcomes.tn", None, "outcomes.tn: missing; all four outcomes are needed, or none"),
     ("features", {"include": ["spend"], "exclude": ["gift"]}, "features: include and exclude cannot both be declared"),
+    ("datasets", ["visits", "a b"], "datasets[1]: 'a b' is neither the name of a model or seed nor source.table"),
     ("entity.relation", "a.b.c", "entity.relation: 'a.b.c' is neither the name of a model or seed nor source.table"),
     # beside the data
     ("entity.key", "visit", "entity.key: 'visit' is not a column of visits"),
@@ -157,6 +160,8 @@ INPUT_SENTENCES = [
     "assay_inputs.assumptions.returns.part.high: missing; distribution uniform needs it",
     "assay_inputs.assumptions.returns.twin: declared more than once",
     "assay_inputs.cost_lines: broken_cost_lines has no column kind",
+    "assay_inputs.quality_rules.returns.twins: dataset 'visit' is neither the decision relation nor listed in "
+    "assay_use_cases.returns.datasets; did you mean 'visits'?",
 ]
 # Lets one dbt process judge many declarations: what the package says of each, as a list of lists.
 JUDGE = """
@@ -278,7 +283,11 @@ def test_mistakes_in_declared_tables_stop_the_build_before_a_table_is_written(
     sound["outcomes"] = {"tp": 1, "fp": 0, "fn": 0, "tn": 0}
     declared(
         assay_use_cases={"returns": sound},
-        assay_inputs={"assumptions": "broken_assumptions", "cost_lines": "broken_cost_lines"},
+        assay_inputs={
+            "assumptions": "broken_assumptions",
+            "cost_lines": "broken_cost_lines",
+            "quality_rules": "broken_rules",
+        },
     )
     run = run_dbt("build", directory=project, database=project / "assay.duckdb", check=False)
     assert run.returncode != 0

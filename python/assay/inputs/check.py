@@ -9,7 +9,7 @@ from typing import Any
 from assay.inputs.data import find_data_problems
 from assay.inputs.declarations import Declarations, read_declarations
 from assay.inputs.expressions import find_expression_problems, list_expressions
-from assay.inputs.rules import find_declaration_problems
+from assay.inputs.rules import find_declaration_problems, list_relations
 from assay.inputs.schema import drop_empty, fill_defaults, load_schema
 from assay.inputs.sentences import Problem, suggest
 from assay.inputs.tables import find_table_problems
@@ -110,7 +110,8 @@ def _find_unknown_relations(project: Path, report: Report) -> list[Problem]:
     for name, declaration in use_cases.items() if isinstance(use_cases, dict) else ():
         place = f"assay_use_cases.{name}"
         if not _is_broken(place, report.problems):
-            declared[f"{place}.entity.relation"] = declaration["entity"]["relation"]
+            complete = fill_defaults(declaration, load_schema())
+            declared |= {f"{place}.{where}": relation for where, relation in list_relations(complete).items()}
     return [
         Problem(place, f"{relation} is not a model, seed or source of this project{suggest(relation, known)}")
         for place, relation in declared.items()
@@ -130,7 +131,8 @@ def _check_without_data(use_cases: dict[str, Any]) -> list[Problem]:
 def _check_with_data(warehouse: Warehouse, use_cases: dict[str, Any], report: Report) -> list[Problem]:
     """Check beside the data; a relation that is not built yet is a note and not a mistake."""
     inputs = _sound_inputs(report)
-    problems = find_table_problems(warehouse, inputs, list(report.declarations.use_cases or ()))
+    relations = {name: list(list_relations(declaration).values()) for name, declaration in use_cases.items()}
+    problems = find_table_problems(warehouse, inputs, list(report.declarations.use_cases or ()), relations)
     assumptions = warehouse.find_table(inputs["assumptions"]) if "assumptions" in inputs else None
     with_rows = not problems
     for name, declaration in use_cases.items():

@@ -58,6 +58,12 @@ def find_relation_name_problems(relation: str, place: str) -> list[Problem]:
     return [Problem(place, f"{show_value(relation)} is neither the name of a model or seed nor source.table")]
 
 
+def list_relations(declaration: dict[str, Any]) -> dict[str, str]:
+    """List the relations that a use case names, by their place in the declaration."""
+    datasets = {f"datasets[{index}]": name for index, name in enumerate(declaration["datasets"])}
+    return {"entity.relation": declaration["entity"]["relation"], **datasets}
+
+
 def find_use_case_problems(declaration: dict[str, Any], place: str) -> list[Problem]:
     """Name every mistake between the keys of one use case.
 
@@ -74,7 +80,11 @@ def find_use_case_problems(declaration: dict[str, Any], place: str) -> list[Prob
         Empty where the declaration is sound.
     """
     return [
-        *find_relation_name_problems(declaration["entity"]["relation"], f"{place}.entity.relation"),
+        *[
+            problem
+            for where, relation in list_relations(declaration).items()
+            for problem in find_relation_name_problems(relation, f"{place}.{where}")
+        ],
         *_check_names(declaration, place),
         *_check_current_policy(declaration, place),
         *_check_outcomes(declaration, place),

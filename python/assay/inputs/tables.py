@@ -11,7 +11,9 @@ from assay.inputs.sentences import NAME, NAME_RULE, Problem, suggest
 from assay.inputs.warehouse import Warehouse
 
 
-def find_table_problems(warehouse: Warehouse, inputs: dict[str, str], use_cases: list[str]) -> list[Problem]:
+def find_table_problems(
+    warehouse: Warehouse, inputs: dict[str, str], use_cases: list[str], relations: dict[str, list[str]]
+) -> list[Problem]:
     """Name every mistake in the relations mapped under ``assay_inputs``.
 
     Parameters
@@ -22,6 +24,8 @@ def find_table_problems(warehouse: Warehouse, inputs: dict[str, str], use_cases:
         Declared table to relation name.
     use_cases : list of str
         Declared use cases.
+    relations : dict
+        Relations that each sound use case names, which its quality rules may read.
 
     Returns
     -------
@@ -42,6 +46,8 @@ def find_table_problems(warehouse: Warehouse, inputs: dict[str, str], use_cases:
             problems += _check_words(warehouse, table, columns, rules.get("values", {}), use_cases, place)
             if {"low", "mode", "high"} <= set(columns):
                 problems += _check_order(warehouse, table, place)
+            if name == "quality_rules":
+                problems += _check_datasets(warehouse, table, relations, place)
             if name == "assumptions":
                 problems += _check_assumptions(warehouse, table, columns, place)
     return problems
@@ -59,6 +65,18 @@ def _check_words(
             if value is not None and value not in allowed:
                 text = f"'{value}' is not one of {', '.join(allowed)}{suggest(value, allowed)}"
                 yield Problem(f"{place}.{column}", text)
+
+
+def _check_datasets(warehouse: Warehouse, table: str, relations: dict[str, list[str]], place: str) -> Iterator[Problem]:
+    """Refuse quality rules on relations that their use case does not name, so that dbt knows what to build first."""
+    query = f"select distinct use_case, rule, dataset from {table} order by use_case, rule, dataset"
+    for use_case, rule, dataset in warehouse.connection.execute(query).fetchall():
+        if use_case in relations and dataset not in relations[use_case]:
+            text = (
+                f"dataset '{dataset}' is neither the decision relation nor listed in "
+                f"assay_use_cases.{use_case}.datasets{suggest(dataset, relations[use_case])}"
+            )
+            yield Problem(f"{place}.{use_case}.{rule}", text)
 
 
 def _check_order(warehouse: Warehouse, table: str, place: str) -> Iterator[Problem]:
