@@ -24,7 +24,7 @@
             count(*) as row_count,
             count(*) - count(assay_key) as null_keys,
             count(*) - count(assay_time) as null_times,
-            count(case when assay_time > cast(current_timestamp as timestamp) then 1 end) as future_times,
+            count(case when assay_time > cast({{ dbt.current_timestamp() }} as timestamp) then 1 end) as future_times,
             count(assay_label) as labels,
             cast(min(assay_label) as string) as least_label,
             cast(max(assay_label) as string) as greatest_label

@@ -1,0 +1,31 @@
+{% macro _declared_trust_tables() %}
+    {#- Declared tables that say what law and persons allow; in the form of declared_columns(). -#}
+    {%- set tables = {
+        'obligations': {
+            'required': ['use_case', 'obligation'],
+            'columns': {
+                'use_case': 'string',
+                'obligation': 'string',
+                'jurisdiction': 'string',
+                'requirement': 'string',
+                'evidence': 'string',
+                'status': 'string',
+                'owner': 'string',
+                'source': 'string',
+                'is_applicable': 'boolean',
+                'due_date': 'date',
+            },
+        },
+        'consents': {
+            'required': ['subject_id', 'purpose', 'granted_at'],
+            'columns': {
+                'subject_id': 'string',
+                'purpose': 'string',
+                'source': 'string',
+                'granted_at': 'timestamp',
+                'withdrawn_at': 'timestamp',
+            },
+        },
+    } -%}
+    {{ return(tables) }}
+{% endmacro %}

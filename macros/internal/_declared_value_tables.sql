@@ -1,0 +1,76 @@
+{% macro _declared_value_tables() %}
+    {#- Declared tables that say what the case rests on: numbers, costs, goals and risks; in the form of declared_columns(). -#}
+    {%- set tables = {
+        'assumptions': {
+            'required': ['use_case', 'name', 'mode'],
+            'values': {
+                'distribution': ['fixed', 'uniform', 'triangular', 'normal', 'lognormal', 'beta'],
+            },
+            'columns': {
+                'use_case': 'string',
+                'name': 'string',
+                'distribution': 'string',
+                'unit': 'string',
+                'source': 'string',
+                'owner': 'string',
+                'low': 'double',
+                'mode': 'double',
+                'high': 'double',
+                'review_by': 'date',
+            },
+        },
+        'cost_lines': {
+            'required': ['use_case', 'name', 'kind', 'mode'],
+            'values': {
+                'kind': ['one_off', 'monthly', 'per_unit', 'per_retrain'],
+            },
+            'columns': {
+                'use_case': 'string',
+                'name': 'string',
+                'kind': 'string',
+                'cost_type': 'string',
+                'unit': 'string',
+                'source': 'string',
+                'low': 'double',
+                'mode': 'double',
+                'high': 'double',
+                'month': 'integer',
+                'every_months': 'integer',
+            },
+        },
+        'objectives': {
+            'required': ['use_case', 'layer', 'metric', 'direction'],
+            'values': {
+                'layer': ['business', 'ml', 'economic'],
+                'direction': ['up', 'down'],
+            },
+            'columns': {
+                'use_case': 'string',
+                'layer': 'string',
+                'metric': 'string',
+                'direction': 'string',
+                'unit': 'string',
+                'owner': 'string',
+                'target': 'double',
+                'is_guardrail': 'boolean',
+                'deadline': 'date',
+            },
+        },
+        'risks': {
+            'required': ['use_case', 'risk'],
+            'columns': {
+                'use_case': 'string',
+                'risk': 'string',
+                'category': 'string',
+                'description': 'string',
+                'mitigation': 'string',
+                'status': 'string',
+                'owner': 'string',
+                'likelihood_rate': 'double',
+                'impact_amount': 'double',
+                'review_by': 'date',
+            },
+        },
+    } -%}
+    {{ return(tables) }}
+{% endmacro %}
