@@ -1,7 +1,7 @@
 -- depends_on: {{ ref('assay_inputs__data_sources') }}
 -- depends_on: {{ ref('assay_inputs__decisions') }}
 {%- for declaration in assay.use_cases().values() %}
-{%- for dataset in declaration.datasets %}
+{%- for dataset in [declaration.entity.relation] + declaration.datasets %}
 -- depends_on: {{ assay.relation_named(dataset) }}
 {%- endfor %}
 {%- endfor %}
