@@ -100,11 +100,20 @@ def store_trees(path: Path, form: Form) -> None:
         connection.execute("create table trees as select * from trees_table")
 
 
-def compile_macro() -> str:
-    """Let dbt write the SQL that scores ``examples`` with ``trees``."""
-    inline = "{{ assay.score_oblivious_trees('(select * from examples)', '(select * from trees)', levels=5) }}"
-    command = ["dbt", "--quiet", "compile", "--profiles-dir", str(REPOSITORY), "--inline", inline]
+def compile_inline(inline: str) -> str:
+    """Let dbt write the SQL of a macro call."""
+    command = ["dbt", "--quiet", "compile", "--profiles-dir", str(REPOSITORY), "--inline", "{{ " + inline + " }}"]
     return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
+
+
+def compile_scoring(path: Path) -> str:
+    """Write the SQL that scores ``examples`` with ``trees``, and the slots it needs."""
+    with duckdb.connect(str(path)) as connection:
+        slots = compile_inline("assay.select_tree_slots('trees', [], 5)")
+        connection.execute(f"create table tree_slots as {slots}")
+        layout = connection.execute("select feature, max(slot) from tree_slots group by all order by all").fetchall()
+    tables = ", ".join(f"'(select * from {name})'" for name in ("examples", "trees", "tree_slots"))
+    return compile_inline(f"assay.score_oblivious_trees({tables}, {dict(layout)}, 5)")
 
 
 def query(path: Path, sql: str) -> dict[str, Any]:
@@ -151,7 +160,7 @@ def compare(row_count: int) -> list[str]:
         path = Path(directory) / "rows.duckdb"
         create_rows(path, row_count)
         store_trees(path, train(path, row_count, path.parent))
-        (path.parent / "model_as_data.sql").write_text(compile_macro())
+        (path.parent / "model_as_data.sql").write_text(compile_scoring(path))
         runs = [
             {name: run(__file__, name, str(path), str(row_count)) for name in CONTENDERS}
             for _ in range(REPETITIONS.get(row_count, 1))

@@ -1,50 +1,76 @@
-{% macro score_oblivious_trees(rows, trees, levels=none, trees_per_pack=2) %}
-{#- One row per row of `rows` (example_number, features): `leaf_sum`, the sum of the leaf values that one
-    model's `trees` (as assay_training__trees) give it. Both arguments are queries in brackets.
+{% macro score_oblivious_trees(rows, trees, slots, layout, depth) %}
+{#- One row per row of `rows` (example_number, features): `leaf_sum`, the sum of the leaf values that one model
+    gives it. `trees` and `slots` are that model's rows of assay_training__trees and assay_training__tree_slots,
+    all three queries in brackets; `layout` is {feature position: slots}, `depth` the trees' depth.
 
-    `levels` is the depth of the trees, by default the one that is trained. A leaf's index has one bit per level, set where the feature exceeds the border; a missing feature
-    exceeds nothing. Trees meet rows in a cross join, because there a tree's numbers stay constant over a
-    batch of rows, several trees at once to group less often. Bits are added as floats: exact here, and not
-    checked for overflow. Leaf values are multiples of one power of two, so that any order gives one sum. -#}
-{%- set depth = levels or assay.learner_parameters('boosted_trees').depth -%}
-{%- set levels = range(1, depth + 1) -%}
-{%- set slots = range(trees_per_pack) -%}
+    Every pack of trees meets every row in a cross join, where a pack's numbers stay constant over a batch of
+    rows. A slot belongs to one feature, so that a feature is read once per row, not once per comparison; where
+    it exceeds the slot's border, the slot's bit is added to the pack's word (exact in double, and not checked
+    for overflow). The word holds the leaf's index of every tree. A missing feature exceeds nothing. Leaf values
+    are multiples of one power of two, so that any order gives one sum. -#}
+{%- set places = range(assay.trees_per_pack(depth)) -%}
 {%- set no_leaves = assay.array_of(['0'] * 2 ** depth, 'double') -%}
+{%- set pack = 'floor((tree - 1) / ' ~ places | length ~ ')' -%}
+{%- set terms = [] -%}
+{%- for feature, count in layout.items() -%}
+    {%- for slot in range(1, count + 1) -%}
+        {%- set own = feature ~ '_' ~ slot -%}
+        {%- do terms.append(
+            'cast(read_rows.feature_' ~ feature ~ ' > packs.border_' ~ own ~ ' as double) * packs.weight_' ~ own
+        ) -%}
+    {%- endfor -%}
+{%- endfor -%}
 select
-    filled.example_number,
+    example_number,
     sum(
-        {%- for slot in slots %}
-        {%- set bits = [] -%}
-        {%- for level in levels -%}
-            {%- set feature = assay.array_value('filled.features', 'packs.feature_' ~ slot ~ '_' ~ level) -%}
-            {%- do bits.append(
-                'cast(' ~ feature ~ ' > packs.border_' ~ slot ~ '_' ~ level ~ ' as float) * cast('
-                ~ 2 ** (level - 1) ~ ' as float)'
-            ) -%}
-        {%- endfor %}
+        {%- for place in places %}
         {{ '+ ' if not loop.first }}
-        {{- assay.array_value('packs.leaf_values_' ~ slot, 'cast(1 + ' ~ bits | join(' + ') ~ ' as bigint)') }}
+        {{- assay.array_value('leaf_values_' ~ place, '1 + ' ~ assay.bits('word', depth * place, depth)) }}
         {%- endfor %}
     ) as leaf_sum
 from (
     select
-        scored.example_number,
-        {{ assay.filled_floats('scored.features') }} as features
-    from {{ rows }} as scored
-) as filled
-cross join (
-    select
-        floor((tree - 1) / {{ trees_per_pack }}) as pack
-        {%- for slot in slots %}
-        {%- set own = 'case when (tree - 1) % ' ~ trees_per_pack ~ ' = ' ~ slot ~ ' then ' -%}
-        {%- for level in levels %},
-        coalesce(max({{ own }}feature_{{ level }} end), 1) as feature_{{ slot }}_{{ level }},
-        coalesce(max({{ own }}border_{{ level }} end), cast('infinity' as float)) as border_{{ slot }}_{{ level }}
-        {%- endfor %},
-        coalesce(max({{ own }}leaf_values end), {{ no_leaves }}) as leaf_values_{{ slot }}
+        read_rows.example_number,
+        {%- for place in places %}
+        packs.leaf_values_{{ place }},
         {%- endfor %}
-    from {{ trees }} as trees
-    group by floor((tree - 1) / {{ trees_per_pack }})
-) as packs
-group by filled.example_number
+        cast({{ terms | join('\n            + ') if terms else '0' }} as bigint) as word
+    from (
+        select
+            example_number
+            {%- for feature in layout %},
+            coalesce({{ assay.array_value('features', feature) }}, cast('-infinity' as float)) as feature_{{ feature }}
+            {%- endfor %}
+        from {{ rows }} as scored_rows
+    ) as read_rows
+    cross join (
+        select *
+        from (
+            select
+                {{ pack }} as pack
+                {%- for place in places %},
+                coalesce(
+                    max(case when (tree - 1) % {{ places | length }} = {{ place }} then leaf_values end), {{ no_leaves }}
+                ) as leaf_values_{{ place }}
+                {%- endfor %}
+            from {{ trees }} as scored_trees
+            group by {{ pack }}
+        ) as leaves
+        left join (
+            select
+                pack as slot_pack
+                {%- for feature, count in layout.items() %}
+                {%- for slot in range(1, count + 1) %}
+                {%- set own = 'case when feature = ' ~ feature ~ ' and slot = ' ~ slot ~ ' then ' %},
+                coalesce(max({{ own }}border end), cast('infinity' as float)) as border_{{ feature }}_{{ slot }},
+                coalesce(max({{ own }}weight end), cast(0 as double)) as weight_{{ feature }}_{{ slot }}
+                {%- endfor %}
+                {%- endfor %}
+            from {{ slots }} as scored_slots
+            group by pack
+        ) as borders
+            on leaves.pack = borders.slot_pack
+    ) as packs
+) as words
+group by example_number
 {% endmacro %}

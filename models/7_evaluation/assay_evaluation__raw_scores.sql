@@ -14,6 +14,10 @@ trees as (
     select * from {{ ref('assay_training__trees') }}
 ),
 
+tree_slots as (
+    select * from {{ ref('assay_training__tree_slots') }}
+),
+
 -- Fold 0 scores every example; training rows are also scored by the model that did not see them.
 scores as (
     select
@@ -24,6 +28,7 @@ scores as (
         cast(null as double) as raw_score
     where false
     {%- for use_case in use_cases %}
+    {%- set layout = assay.tree_layout(use_case) %}
     {%- for fold in range(6) %}
     {%- set own = "use_case = '" ~ use_case ~ "' and fold = " ~ fold -%}
     {%- set rows -%}
@@ -51,7 +56,13 @@ scores as (
         'boosted_trees',
         models.tree_scale * leaf_sums.leaf_sum + models.tree_bias
     from (
-        {{ assay.score_oblivious_trees(rows, "(select * from trees where learner = 'boosted_trees' and " ~ own ~ ")") }}
+        {{ assay.score_oblivious_trees(
+            rows,
+            "(select * from trees where learner = 'boosted_trees' and " ~ own ~ ")",
+            "(select * from tree_slots where learner = 'boosted_trees' and " ~ own ~ ")",
+            layout.get(fold, {}),
+            assay.learner_parameters('boosted_trees').depth
+        ) }}
     ) as leaf_sums
     inner join models
         on models.learner = 'boosted_trees' and models.{{ own | replace(' and ', ' and models.') }}

@@ -99,9 +99,11 @@ def test_the_constant_gives_everyone_the_base_rate(warehouse: duckdb.DuckDBPyCon
 
 @pytest.fixture(scope="module")
 def tree_sql(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The SQL of the scoring macro for trees of three levels, as dbt renders it."""
+    """The SQL of the scoring macro for trees of three levels with a slot for every comparison, as dbt renders it."""
     directory = tmp_path_factory.mktemp("macro")
-    inline = "{{ assay.score_oblivious_trees('(select * from examples)', '(select * from trees)', levels=3) }}"
+    slots = "(' ~ assay.select_tree_slots('trees', [], 3) ~ ')"
+    queries = f"'(select * from examples)', '(select * from trees)', '{slots}'"
+    inline = "{{ assay.score_oblivious_trees(" + queries + ", {1: 21, 2: 21, 3: 21}, 3) }}"
     environment = {**os.environ, "ASSAY_DUCKDB_PATH": str(directory / "empty.duckdb")}
     paths = ["--profiles-dir", str(REPOSITORY), "--target-path", str(directory), "--log-path", str(directory)]
     run = subprocess.run(

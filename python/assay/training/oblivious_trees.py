@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from assay.training.schema import Form
 
 TOLERANCE = 1e-6
+WORD_BITS = 50
 
 
 def read_form(model: catboost.CatBoostClassifier, depth: int) -> Form:
@@ -44,7 +46,7 @@ def read_form(model: catboost.CatBoostClassifier, depth: int) -> Form:
         if float_feature["has_nans"] and float_feature["nan_value_treatment"] != "AsFalse":
             raise ValueError(f"missing values are treated {float_feature['nan_value_treatment']}, not AsFalse")
     scale, (bias,) = exported["scale_and_bias"]
-    trees = exported["oblivious_trees"]
+    trees = balanced(exported["oblivious_trees"], WORD_BITS // depth)
     quantum = _quantum(trees)
     return Form(
         form="oblivious_trees",
@@ -54,6 +56,43 @@ def read_form(model: catboost.CatBoostClassifier, depth: int) -> Form:
         tree_scale=float(scale),
         tree_bias=float(bias),
     )
+
+
+def balanced(trees: list[dict[str, Any]], pack_size: int) -> list[dict[str, Any]]:
+    """Order trees so that consecutive packs of them compare each feature about equally often.
+
+    SQL scores a pack at a time and keeps, per feature, as many slots as the pack with the most comparisons
+    needs. Trees with the most repetitions are placed first, each where it adds the fewest slots.
+
+    Parameters
+    ----------
+    trees : list of dict
+        CatBoost's export of each tree.
+    pack_size : int
+        Trees per pack.
+
+    Returns
+    -------
+    list of dict
+        The same trees; all packs but the last are full.
+    """
+    sizes = [min(pack_size, len(trees) - start) for start in range(0, len(trees), pack_size)]
+    packs: list[list[dict[str, Any]]] = [[] for _ in sizes]
+    used: list[Counter[int]] = [Counter() for _ in sizes]
+    slots: Counter[int] = Counter()
+    compared = [Counter(split["float_feature_index"] for split in tree.get("splits") or []) for tree in trees]
+    for number in sorted(range(len(trees)), key=lambda n: (-max(compared[n].values(), default=0), n)):
+        own = compared[number]
+        added = {
+            place: sum(max(0, used[place][feature] + count - slots[feature]) for feature, count in own.items())
+            for place, size in enumerate(sizes)
+            if len(packs[place]) < size
+        }
+        best = min(added, key=lambda place: (added[place], len(packs[place]), place))
+        packs[best].append(trees[number])
+        used[best] += own
+        slots |= used[best]
+    return [tree for pack in packs for tree in pack]
 
 
 def score_trees(form: Form, features: NDArray[np.float32]) -> NDArray[np.float64]:
