@@ -47,6 +47,7 @@ lock: ## pin the dependencies again (needs uv)
 
 benchmark: $(VENV)/develop ## measure against peers (long); results go to benchmarks/results.md
 	$(BIN)/python benchmarks/scoring.py
+	$(BIN)/python benchmarks/profit_curve.py
 	$(BIN)/python benchmarks/training.py
 	$(BIN)/python benchmarks/build.py
 
