@@ -5,7 +5,7 @@
         'constant': {},
         'logistic': {'C': 0.1},
         'boosted_trees': {
-            'iterations': 100, 'depth': 5, 'learning_rate': 0.1, 'l2_leaf_reg': 3.0, 'border_count': 128, 'threads': 2,
+            'iterations': 100, 'depth': 5, 'learning_rate': 0.1, 'l2_leaf_reg': 3.0, 'border_count': 64, 'threads': 2,
         },
     } -%}
     {%- set parameters = {} -%}
