@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from assay import project
 from assay.inputs import commands as inputs
 from assay.marts import commands as marts
 
@@ -13,3 +14,4 @@ app.command("init")(inputs.write_declaration)
 app.command("check")(inputs.check_declarations)
 app.command("publish")(marts.publish_marts)
 app.command("summary")(marts.summarise)
+app.command("dbt-project")(project.print_dbt_project)

@@ -60,7 +60,11 @@ def real_data() -> Path:
 
 
 def write_project(
-    folder: Path, models: Mapping[str, str], variables: Mapping[str, Any], seeds: Mapping[str, str] | None = None
+    folder: Path,
+    models: Mapping[str, str],
+    variables: Mapping[str, Any],
+    seeds: Mapping[str, str] | None = None,
+    package: Path = REPOSITORY,
 ) -> Path:
     """Write a small dbt project that installs this package, as a team would have it.
 
@@ -72,6 +76,8 @@ def write_project(
         Name to SQL, and name to CSV text.
     variables : mapping
         The project's ``vars``.
+    package : Path
+        The dbt project to install.
 
     Returns
     -------
@@ -94,7 +100,7 @@ def write_project(
     }
     files = {
         "dbt_project.yml": yaml.safe_dump(project),
-        "packages.yml": yaml.safe_dump({"packages": [{"local": str(REPOSITORY)}]}),
+        "packages.yml": yaml.safe_dump({"packages": [{"local": str(package)}]}),
         "profiles.yml": yaml.safe_dump({"team": {"target": "here", "outputs": {"here": output}}}),
         **{f"models/{name}.sql": sql for name, sql in models.items()},
         **{f"seeds/{name}.csv": text for name, text in (seeds or {}).items()},
