@@ -1,6 +1,12 @@
 {% macro _binding_problems(declaration, columns, assumptions, path) %}
     {#- One sentence per expression that the types of the columns ({name: type}) do not allow. -#}
-    {%- set types = {'label.sql': 'boolean' if declaration.task == 'binary' else 'double', 'label.known_at': 'timestamp'} -%}
+    {%- set types = {
+        'label.sql': 'boolean' if declaration.task == 'binary' else 'double',
+        'label.known_at': 'timestamp',
+        'realisation.assignment': 'boolean',
+        'realisation.assigned_at': 'timestamp',
+        'realisation.strata': 'string',
+    } -%}
     {%- set expressions = assay._expressions(declaration) -%}
     {%- set typed = [] -%}
     {%- for place, sql in expressions.items() -%}

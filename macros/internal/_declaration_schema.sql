@@ -108,5 +108,6 @@
             'privacy': {'type': 'object', 'properties': {'purpose': text, 'personal': names}},
         },
     } -%}
+    {%- do schema.properties.update(assay._realisation_schema()) -%}
     {{ return(schema) }}
 {% endmacro %}

@@ -13,6 +13,9 @@
             'metrics[' ~ loop.index0 ~ '].unit_amount': metric.unit_amount,
         }) -%}
     {%- endfor -%}
+    {%- for key in ['assignment', 'assigned_at', 'strata', 'adjust_for'] -%}
+        {%- do found.update({'realisation.' ~ key: declaration.realisation[key]}) -%}
+    {%- endfor -%}
     {%- set declared = {} -%}
     {%- for place, sql in found.items() if sql is not none -%}
         {%- do declared.update({place: sql | string}) -%}

@@ -55,5 +55,28 @@
     {%- if split.as_of is not none and not modules.re.fullmatch(time, split.as_of | string) -%}
         {%- do problems.append(path ~ '.split.as_of: ' ~ assay._shown(split.as_of) ~ ' is not a time like 2025-12-28') -%}
     {%- endif -%}
+    {%- set realisation = declaration.realisation -%}
+    {%- if realisation.starts_at is not none and not modules.re.fullmatch(time, realisation.starts_at | string) -%}
+        {%- do problems.append(
+            path ~ '.realisation.starts_at: ' ~ assay._shown(realisation.starts_at) ~ ' is not a time like 2025-12-28'
+        ) -%}
+    {%- endif -%}
+    {%- set metrics = declaration.metrics | map(attribute='name') | list -%}
+    {%- if realisation.metric is not none and realisation.metric not in metrics -%}
+        {%- do problems.append(
+            path ~ '.realisation.metric: ' ~ assay._shown(realisation.metric) ~ ' is not a declared metric'
+            ~ assay._did_you_mean(realisation.metric, metrics)
+        ) -%}
+    {%- endif -%}
+    {%- set seen = [] -%}
+    {%- for cadence in declaration.timeliness.cadences -%}
+        {%- if cadence.name in seen -%}
+            {%- do problems.append(
+                path ~ '.timeliness.cadences[' ~ loop.index0 ~ '].name: ' ~ assay._shown(cadence.name)
+                ~ ' is the name of an earlier cadence'
+            ) -%}
+        {%- endif -%}
+        {%- do seen.append(cadence.name) -%}
+    {%- endfor -%}
     {{ return(problems) }}
 {% endmacro %}

@@ -98,7 +98,13 @@ def _check_types(
     """Refuse expressions that the types of the columns do not allow; nothing is computed."""
     types = warehouse.list_columns(table) | dict.fromkeys(assumptions, "double")
     typed = ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind in types.items())
-    wanted = {"label.sql": "boolean" if declaration["task"] == "binary" else "double", "label.known_at": "timestamp"}
+    wanted = {
+        "label.sql": "boolean" if declaration["task"] == "binary" else "double",
+        "label.known_at": "timestamp",
+        "realisation.assignment": "boolean",
+        "realisation.assigned_at": "timestamp",
+        "realisation.strata": "varchar",
+    }
     problems = []
     for key, sql in list_expressions(declaration).items():
         kind = wanted.get(key, "boolean" if key.startswith("policies") else "double")

@@ -49,6 +49,8 @@ def list_expressions(declaration: dict[str, Any]) -> dict[str, str]:
     for index, metric in enumerate(declaration["metrics"]):
         found[f"metrics[{index}].sql"] = metric["sql"]
         found[f"metrics[{index}].unit_amount"] = metric["unit_amount"]
+    for key in ("assignment", "assigned_at", "strata", "adjust_for"):
+        found[f"realisation.{key}"] = declaration["realisation"][key]
     return {place: str(sql) for place, sql in found.items() if sql is not None}
 
 

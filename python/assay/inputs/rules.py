@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assay.inputs.schema import drop_empty, fill_defaults, find_schema_problems, load_schema, load_tables
-from assay.inputs.sentences import NAME, NAME_RULE, Problem, show_value
+from assay.inputs.sentences import NAME, NAME_RULE, Problem, show_value, suggest
 
 RESERVED = {
     "policies": ("policy", {"never", "always", "perfect"}),
@@ -89,6 +89,8 @@ def find_use_case_problems(declaration: dict[str, Any], place: str) -> list[Prob
         *_check_current_policy(declaration, place),
         *_check_outcomes(declaration, place),
         *_check_split(declaration, place),
+        *_check_realisation(declaration, place),
+        *_check_cadences(declaration, place),
     ]
 
 
@@ -129,3 +131,23 @@ def _check_split(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
         yield Problem(f"{place}.split.column", "missing; method column needs it")
     if split["as_of"] is not None and not TIME.fullmatch(split["as_of"]):
         yield Problem(f"{place}.split.as_of", f"{show_value(split['as_of'])} is not a time like 2025-12-28")
+
+
+def _check_realisation(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
+    realisation = declaration["realisation"]
+    starts_at, metric = realisation["starts_at"], realisation["metric"]
+    if starts_at is not None and not TIME.fullmatch(starts_at):
+        yield Problem(f"{place}.realisation.starts_at", f"{show_value(starts_at)} is not a time like 2025-12-28")
+    names = [item["name"] for item in declaration["metrics"]]
+    if metric is not None and metric not in names:
+        text = f"{show_value(metric)} is not a declared metric{suggest(metric, names)}"
+        yield Problem(f"{place}.realisation.metric", text)
+
+
+def _check_cadences(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, cadence in enumerate(declaration["timeliness"]["cadences"]):
+        if cadence["name"] in seen:
+            where = f"{place}.timeliness.cadences[{index}].name"
+            yield Problem(where, f"{show_value(cadence['name'])} is the name of an earlier cadence")
+        seen.add(cadence["name"])
