@@ -7,15 +7,19 @@
 {%- set label = declaration.label -%}
 {%- set segments = {} -%}
 {%- for column in declaration.segments %}{% do segments.update({column: 'entities.' ~ adapter.quote(column)}) %}{% endfor -%}
+{%- set drivers = {} -%}
+{%- for column in declaration.drivers or declaration.segments %}{% do drivers.update({column: 'entities.' ~ adapter.quote(column)}) %}{% endfor -%}
 {%- set groups = {} -%}
 {%- for column in declaration.groups %}{% do groups.update({column: 'entities.' ~ adapter.quote(column)}) %}{% endfor -%}
 {%- set policies = {} -%}
 {%- for policy in declaration.policies %}{% do policies.update({policy.name: 'coalesce(cast((' ~ policy.sql ~ ') as boolean), false)'}) %}{% endfor -%}
 {%- set metrics = {} -%}
 {%- set metric_amounts = {} -%}
+{%- set metric_ceilings = {} -%}
 {%- for metric in declaration.metrics -%}
     {%- do metrics.update({metric.name: '(' ~ metric.sql ~ ')'}) -%}
     {%- do metric_amounts.update({metric.name: '(' ~ ('null' if metric.unit_amount is none else metric.unit_amount) ~ ')'}) -%}
+    {%- do metric_ceilings.update({metric.name: '(' ~ ('null' if metric.ceiling is none else metric.ceiling) ~ ')'}) -%}
 {%- endfor -%}
 with
 
@@ -34,10 +38,12 @@ evaluated as (
             as assay_label_known_at,
         {{ assay._label(declaration) }} as assay_label,
         {{ assay.map_from_pairs(segments, 'string') }} as assay_segments,
+        {{ assay.map_from_pairs(drivers, 'string') }} as assay_drivers,
         {{ assay.map_from_pairs(groups, 'string') }} as assay_groups,
         {{ assay.map_from_pairs(policies, 'boolean') }} as assay_policies,
         {{ assay.map_from_pairs(metrics, 'double') }} as assay_metrics,
         {{ assay.map_from_pairs(metric_amounts, 'double') }} as assay_metric_amounts,
+        {{ assay.map_from_pairs(metric_ceilings, 'double') }} as assay_metric_ceilings,
         {%- for outcome in ['tp', 'fp', 'fn', 'tn'] %}
         cast(({{ 'null' if declaration.outcomes[outcome] is none else declaration.outcomes[outcome] }}) as double) as assay_value_{{ outcome }}
         {{- ',' if not loop.last }}
@@ -63,10 +69,12 @@ select
     case when is_known then assay_value_{{ outcome }} end as value_{{ outcome }},
     {%- endfor %}
     assay_segments as segments,
+    assay_drivers as drivers,
     assay_groups as groups,
     assay_policies as policies,
     assay_metrics as metrics,
     assay_metric_amounts as metric_amounts,
+    assay_metric_ceilings as metric_ceilings,
     assay_decided_at as decided_at,
     case when is_known then assay_label_known_at end as label_known_at
 from known

@@ -8,6 +8,7 @@
         'features.include': declaration.features.include,
         'features.exclude': declaration.features.exclude,
         'segments': declaration.segments,
+        'drivers': declaration.drivers,
         'groups': declaration.groups,
         'privacy.personal': declaration.privacy.personal,
     } -%}

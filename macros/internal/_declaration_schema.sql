@@ -30,6 +30,7 @@
             },
             'features': {'type': 'object', 'properties': {'include': names, 'exclude': names}},
             'segments': names,
+            'drivers': names,
             'groups': names,
             'datasets': names,
             'policies': {
@@ -62,9 +63,16 @@
                         'direction': {'type': 'string', 'enum': ['up', 'down']},
                         'target': {'type': 'number'},
                         'unit_amount': money,
+                        'benchmark': {
+                            'type': 'object',
+                            'required': ['value', 'source', 'date'],
+                            'properties': {'value': {'type': 'number'}, 'source': text, 'date': text},
+                        },
+                        'ceiling': money,
                     },
                 },
             },
+            'baseline': {'type': 'object', 'properties': {'from': text, 'until': text}},
             'decision': {
                 'type': 'object',
                 'properties': {

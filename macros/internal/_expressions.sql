@@ -11,6 +11,7 @@
         {%- do found.update({
             'metrics[' ~ loop.index0 ~ '].sql': metric.sql,
             'metrics[' ~ loop.index0 ~ '].unit_amount': metric.unit_amount,
+            'metrics[' ~ loop.index0 ~ '].ceiling': metric.ceiling,
         }) -%}
     {%- endfor -%}
     {%- for key in ['assignment', 'assigned_at', 'strata', 'adjust_for'] -%}

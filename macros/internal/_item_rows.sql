@@ -6,6 +6,9 @@
             {%- set row = {'use_case': use_case, noun: item.name} -%}
             {%- do row.update(item) -%}
             {%- do row.update({'is_current': item.get('current'), 'unit_amount_sql': item.get('unit_amount')}) -%}
+            {%- for part, value in (item.get('benchmark') or {}).items() -%}
+                {%- do row.update({'benchmark_' ~ part: value}) -%}
+            {%- endfor -%}
             {%- do rows.append(row) -%}
         {%- endfor -%}
     {%- endfor -%}

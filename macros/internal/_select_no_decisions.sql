@@ -8,10 +8,12 @@ select
     cast(null as double) as {{ column }},
     {%- endfor %}
     {{ assay.map_from_pairs({}, 'string') }} as segments,
+    {{ assay.map_from_pairs({}, 'string') }} as drivers,
     {{ assay.map_from_pairs({}, 'string') }} as groups,
     {{ assay.map_from_pairs({}, 'boolean') }} as policies,
     {{ assay.map_from_pairs({}, 'double') }} as metrics,
     {{ assay.map_from_pairs({}, 'double') }} as metric_amounts,
+    {{ assay.map_from_pairs({}, 'double') }} as metric_ceilings,
     cast(null as timestamp) as decided_at,
     cast(null as timestamp) as label_known_at
 where false

@@ -5,7 +5,7 @@
 select
     {%- for column, type in columns.items() %}
     {%- set value = row.get(column) %}
-    cast({{ 'null' if value is none else assay.text_literal(value) if value is string else value }} as {{ type }})
+    cast({{ 'null' if value is none else value if value is number else assay.text_literal(value | string) }} as {{ type }})
         as {{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
 {{ 'union all' if not loop.last }}

@@ -78,5 +78,14 @@
         {%- endif -%}
         {%- do seen.append(cadence.name) -%}
     {%- endfor -%}
+    {%- set days = {'baseline.from': declaration.baseline.from, 'baseline.until': declaration.baseline.until} -%}
+    {%- for metric in declaration.metrics -%}
+        {%- do days.update({'metrics[' ~ loop.index0 ~ '].benchmark.date': metric.benchmark.date}) -%}
+    {%- endfor -%}
+    {%- for place, day in days.items() -%}
+        {%- if day is not none and not modules.re.fullmatch('\\d{4}-\\d{2}-\\d{2}', day | string) -%}
+            {%- do problems.append(path ~ '.' ~ place ~ ': ' ~ assay._shown(day) ~ ' is not a day like 2025-12-28') -%}
+        {%- endif -%}
+    {%- endfor -%}
     {{ return(problems) }}
 {% endmacro %}

@@ -9,7 +9,10 @@ metrics as (
         'unit': 'string',
         'direction': 'string',
         'unit_amount_sql': 'string',
+        'benchmark_source': 'string',
         'target': 'double',
+        'benchmark_value': 'double',
+        'benchmark_date': 'date',
     }, assay._item_rows('metrics', 'metric')) }}
 )
 

@@ -24,6 +24,8 @@
         'embargo_days': declaration.split.embargo_days,
         'has_outcomes': declaration.outcomes.values() | reject('none') | list | length > 0,
         'split_as_of': declaration.split.as_of,
+        'baseline_from': declaration.baseline.from,
+        'baseline_until': declaration.baseline.until,
     }) %}
 -- depends_on: {{ assay.relation_named(declaration.entity.relation) }}
 {%- endfor %}
@@ -56,6 +58,8 @@ use_cases as (
         'embargo_days': 'integer',
         'has_outcomes': 'boolean',
         'split_as_of': 'timestamp',
+        'baseline_from': 'date',
+        'baseline_until': 'date',
     }, rows) }}
 )
 

@@ -16,6 +16,8 @@ means as (
         {{ assay.exact_sum('deviation_sum') }} / sum(n) as mean_deviation,
         {{ assay.exact_sum('unit_amount_sum') }} / nullif(sum(amount_count), 0)
             as unit_amount,
+        case when sum(ceiling_count) = sum(n) then {{ assay.exact_sum('ceiling_sum') }} / sum(n) end
+            as ceiling,
         min(centre) as centre,
         min(scale) as scale,
         bool_and(is_share) as is_share,
@@ -104,6 +106,7 @@ estimates as (
             else value + half_width
         end as ci_high,
         unit_amount,
+        ceiling,
         period_start
     from informed
 )

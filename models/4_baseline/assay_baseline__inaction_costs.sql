@@ -5,6 +5,20 @@ gaps as (
     where segment = 'all'
 ),
 
+trends as (
+    select
+        use_case,
+        metric,
+        residual_variance,
+        -- A future month is taken to hold as many decisions as a past one did.
+        (month_count + 1) / weight_sum as level_variance,
+        month_square_sum,
+        last_month_distance,
+        {{ assay.student_t_975('cast(month_count - 2 as double)') }} as t_975
+    from {{ ref('assay_baseline__trends') }}
+    where segment = 'all'
+),
+
 use_cases as (
     select * from {{ ref('assay_inputs__use_cases') }}
 ),
@@ -21,9 +35,9 @@ months as (
 ),
 
 scenarios as (
-    select 'flat' as scenario
+    select 'flat' as scenario, 0 as trend_share
     union all
-    select 'widening' as scenario
+    select 'widening' as scenario, 1 as trend_share
 ),
 
 expected as (
@@ -40,22 +54,37 @@ expected as (
         case scenarios.scenario
             when 'flat' then coalesce(gaps.current_gap, gaps.gap)
             else gaps.current_gap + gaps.gap_trend_per_month * months.month
-        end as expected_gap
+        end as expected_gap,
+        trends.t_975 * sqrt(trends.residual_variance * (
+            trends.level_variance
+            + power(trends.last_month_distance + scenarios.trend_share * months.month, 2)
+            / trends.month_square_sum
+        )) as half_width
     from gaps
     inner join use_cases on gaps.use_case = use_cases.use_case
     inner join months on months.month between 1 and use_cases.horizon_months
     cross join scenarios
+    left join trends on gaps.use_case = trends.use_case and gaps.metric = trends.metric
+),
+
+bounded as (
+    select
+        *,
+        expected_gap - half_width as gap_low,
+        expected_gap + half_width as gap_high,
+        units_per_month * unit_amount as gap_amount
+    from expected
 ),
 
 costed as (
     select
         *,
-        case
-            when expected_gap > 0 then expected_gap * units_per_month * unit_amount
-            when units_per_month is not null and unit_amount is not null and expected_gap <= 0
-                then cast(0 as double)
-        end as cost_amount
-    from expected
+        {%- for name in ['expected_gap', 'gap_low', 'gap_high'] %}
+        case when {{ name }} > 0 then {{ name }} when {{ name }} <= 0 then cast(0 as double) end
+        * gap_amount as {{ {'expected_gap': 'cost', 'gap_low': 'cost_low', 'gap_high': 'cost_high'}[name] }}_amount
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from bounded
 ),
 
 discounted as (
@@ -81,9 +110,13 @@ inaction_costs as (
             else 'ok'
         end as evidence_status,
         expected_gap,
+        gap_low,
+        gap_high,
         units_per_month,
         unit_amount,
         cost_amount,
+        cost_low_amount,
+        cost_high_amount,
         discounted_cost_amount,
         cast(sum(cast(cost_amount as decimal(38, 12))) over scenario_months as double)
             as cumulative_cost_amount,

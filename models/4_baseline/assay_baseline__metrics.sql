@@ -5,26 +5,28 @@ estimates as (
     where period = 'month'
 ),
 
-stepped as (
+use_cases as (
+    select * from {{ ref('assay_inputs__use_cases') }}
+),
+
+windows as (
     select
-        *,
-        abs(value - lag(value) over (
-            partition by use_case, metric, segment, segment_value order by period_start
-        )) as moving_range
+        estimates.*,
+        coalesce(estimates.period_start >= use_cases.baseline_from, true)
+        and coalesce(estimates.period_start < use_cases.baseline_until, true) as is_in_window
     from estimates
+    inner join use_cases on estimates.use_case = use_cases.use_case
+),
+
+stable_months as (
+    select * from windows
+    where is_in_window
 ),
 
 limits as (
-    select
-        use_case,
-        metric,
-        segment,
-        segment_value,
-        {{ assay.ordered_sum('value', 'period_start') }} / count(*) as centre_line,
-        cast(2.66 as double) * {{ assay.ordered_sum('moving_range', 'period_start') }}
-        / nullif(count(moving_range), 0) as control_width
-    from stepped
-    group by use_case, metric, segment, segment_value
+    {{ assay.control_limits(
+        'stable_months', ['use_case', 'metric', 'segment', 'segment_value'], 'period_start', 'value'
+    ) }}
 ),
 
 metrics as (
@@ -41,12 +43,12 @@ metrics as (
         estimates.standard_error,
         estimates.ci_low,
         estimates.ci_high,
-        limits.centre_line - limits.control_width as control_low,
-        limits.centre_line + limits.control_width as control_high,
-        abs(estimates.value - limits.centre_line) <= limits.control_width as is_in_control,
+        limits.control_low,
+        limits.control_high,
+        estimates.value between limits.control_low and limits.control_high as is_in_control,
         estimates.period_start
     from estimates
-    inner join limits using (use_case, metric, segment, segment_value)
+    left join limits using (use_case, metric, segment, segment_value)
 )
 
 select * from metrics

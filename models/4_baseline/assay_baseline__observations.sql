@@ -29,7 +29,9 @@ declared_values as (
         decisions.cluster_id,
         {{ assay.map_value('decisions.metrics', 'metrics.metric') }} as value,
         {{ assay.map_value('decisions.metric_amounts', 'metrics.metric') }} as unit_amount,
+        {{ assay.map_value('decisions.metric_ceilings', 'metrics.metric') }} as ceiling,
         decisions.segments,
+        decisions.drivers,
         decisions.decided_at
     from decisions
     inner join metrics on decisions.use_case = metrics.use_case
@@ -43,7 +45,9 @@ label_rates as (
         decisions.cluster_id,
         decisions.label as value,
         case when decisions.label = 1 then decisions.value_tp - decisions.value_fn end as unit_amount,
+        cast(null as double) as ceiling,
         decisions.segments,
+        decisions.drivers,
         decisions.decided_at
     from decisions
     inner join use_cases on decisions.use_case = use_cases.use_case
@@ -71,7 +75,15 @@ policy_values as (
             when not decisions.has_acted and decisions.label = 0 then decisions.value_tn
         end as value,
         cast(1 as double) as unit_amount,
+        -- Nobody can do better than act where acting pays.
+        case
+            when decisions.label = 1 and decisions.value_tp >= decisions.value_fn then decisions.value_tp
+            when decisions.label = 1 and decisions.value_tp < decisions.value_fn then decisions.value_fn
+            when decisions.label = 0 and decisions.value_fp >= decisions.value_tn then decisions.value_fp
+            when decisions.label = 0 and decisions.value_fp < decisions.value_tn then decisions.value_tn
+        end as ceiling,
         decisions.segments,
+        decisions.drivers,
         decisions.decided_at
     from acted as decisions
 ),
@@ -97,6 +109,8 @@ segmented as (
         measured.cluster_id,
         measured.value,
         case when {{ assay.is_usable('measured.unit_amount') }} then measured.unit_amount end as unit_amount,
+        case when {{ assay.is_usable('measured.ceiling') }} then measured.ceiling end as ceiling,
+        measured.drivers,
         measured.decided_at
     from measured
     inner join segments on measured.use_case = segments.use_case

@@ -14,6 +14,7 @@ from tests.numeric.review_cases import (
     decisions,
     declarations,
     defects,
+    seeds,
     shapes,
     write_review_project,
 )
@@ -44,6 +45,7 @@ def reviewed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "shapes": shapes(),
         "single": shapes().iloc[[0, -1]].assign(is_open=[True, False]),
         "defects": defects(),
+        "seeds": seeds(),
         "clustered": decisions(has_clusters=True),
         "independent": decisions(has_clusters=False),
     }

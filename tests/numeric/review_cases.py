@@ -23,6 +23,7 @@ MARTS = (
     "baseline_metrics",
     "gaps",
     "inaction_costs",
+    "loss_drivers",
 )
 
 
@@ -113,6 +114,20 @@ def decisions(has_clusters: bool, months: int = 24, clusters_a_month: int = 40, 
     )
 
 
+def seeds(count: int = 50, months: int = 24, size: int = 10) -> pd.DataFrame:
+    """As many histories as seeds, each with a loss that grows by 0.4 a month."""
+    random = np.random.default_rng(17)
+    seed, month, _ = np.indices((count, months, size)).reshape(3, -1)
+    return pd.DataFrame(
+        {
+            "item": np.arange(len(seed)),
+            "at": [pd.Timestamp("2023-03-01") + pd.DateOffset(months=int(number)) for number in month],
+            "loss": 0.4 * month + random.normal(scale=5, size=len(seed)),
+            "seed": [f"s{number}" for number in seed],
+        }
+    )
+
+
 def _use_case(relation: str, key: str, time: str, label: str, **declared: Any) -> dict[str, Any]:
     """A declaration with the least a use case needs and what is ``declared`` beside it."""
     entity = {"relation": relation, "key": key, "time": time, **declared.pop("entity", {})}
@@ -123,18 +138,32 @@ def _use_case(relation: str, key: str, time: str, label: str, **declared: Any) -
 def declarations() -> dict[str, Any]:
     """The use cases over the planted data."""
     metrics = [
-        {"name": "loss", "sql": "loss", "direction": "down", "target": 90, "unit_amount": "2"},
+        {
+            **{"name": "loss", "sql": "loss", "direction": "down", "target": 90, "unit_amount": "2"},
+            "ceiling": "loss - case when is_lost then 1 else 0 end",
+            "benchmark": {"value": 95, "source": "Survey of ten sites", "date": "2025-06-30"},
+        },
         {"name": "lost_rate", "sql": "case when is_lost then 1 else 0 end", "direction": "down", "unit_amount": "50"},
     ]
+    peer_rate = {
+        **{"name": "peer_rate", "sql": "case when is_lost then 1 else 0 end", "direction": "down"},
+        "benchmark": {"value": 0.05, "source": "Survey of ten sites", "date": "2025-06-30"},
+    }
     money = {"currency": "EUR", "discount_rate_annual": 0.12, "horizon_months": 12}
     common = {"metrics": metrics, "segments": ["site"], "money": money, "volume": {"units_per_month": 1000}}
-    clustered = {"entity": {"cluster": "lot"}, **common}
+    clustered = {"entity": {"cluster": "lot"}, **common, "metrics": [*metrics, peer_rate]}
+    window = {"from": "2023-03-01", "until": "2023-09-01"}
     return {
         "shapes": _use_case("shapes", "row_id", "seen_at", "is_open", privacy={"personal": ["secret"]}),
         "single": _use_case("single", "row_id", "seen_at", "is_open"),
+        "seeds": _use_case(
+            *("seeds", "item", "at", "loss > 0"),
+            metrics=[{"name": "loss", "sql": "loss", "direction": "down", "target": 0, "unit_amount": 1}],
+            segments=["seed"],
+        ),
         "defects": _use_case("defects", "reading_id", "read_at", "noisy > 0", features={"exclude": ["noisy"]}),
         "clustered": _use_case("clustered", "item", "at", "is_lost", **clustered),
-        "independent": _use_case("independent", "item", "at", "is_lost", **common),
+        "independent": _use_case("independent", "item", "at", "is_lost", baseline=window, **common),
     }
 
 

@@ -130,3 +130,113 @@ def test_inaction_costs_equal_hand_calculation(reviewed: duckdb.DuckDBPyConnecti
         np.testing.assert_allclose(shown["discounted_cost_amount"], discounted, rtol=1e-12)
         np.testing.assert_allclose(shown["cumulative_discounted_cost_amount"], discounted.cumsum(), rtol=1e-9)
     assert set(costs["evidence_status"]) == {"ok"}
+
+
+@pytest.mark.parametrize("use_case", CASES)
+def test_forecasts_have_the_prediction_interval_of_least_squares(
+    reviewed: duckdb.DuckDBPyConnection, use_case: str
+) -> None:
+    months = _months(use_case, "loss")
+    fit = sm.WLS(months["mean"], sm.add_constant(months.index.to_numpy()), weights=months["size"]).fit()
+    costs = _rows(reviewed, "inaction_costs", use_case, "loss").sort_values("month")
+    horizon = np.arange(1, 13)
+    last = months.index[-1]
+    for scenario, steps in (("flat", 0 * horizon), ("widening", horizon)):
+        future = np.column_stack([np.ones(12), last + steps])
+        expected = fit.get_prediction(future, weights=months["size"].mean()).summary_frame(alpha=0.05)
+        shown = costs[costs["scenario"] == scenario]
+        np.testing.assert_allclose(shown["expected_gap"], expected["mean"] - 90, rtol=1e-9)
+        np.testing.assert_allclose(shown["gap_low"], expected["obs_ci_lower"] - 90, rtol=1e-6)
+        np.testing.assert_allclose(shown["gap_high"], expected["obs_ci_upper"] - 90, rtol=1e-6)
+        np.testing.assert_allclose(shown["cost_low_amount"], 2000 * np.maximum(shown["gap_low"], 0), rtol=1e-12)
+        np.testing.assert_allclose(shown["cost_high_amount"], 2000 * np.maximum(shown["gap_high"], 0), rtol=1e-12)
+    assert (costs["cost_low_amount"] <= costs["cost_amount"]).all()
+
+
+def test_a_gap_shows_every_reference_and_uses_the_first(reviewed: duckdb.DuckDBPyConnection) -> None:
+    loss = _gap(reviewed, "clustered", "loss")
+    assert (loss["reference_kind"], loss["reference_value"], loss["target_value"]) == ("target", 90, 90)
+    assert (loss["benchmark_value"], loss["benchmark_source"]) == (95, "Survey of ten sites")
+    frame = decisions(has_clusters=True)
+    assert loss["ceiling_value"] == pytest.approx((frame["loss"] - frame["is_lost"]).mean(), rel=1e-9)
+    assert loss["ceiling_gap"] == pytest.approx(frame["is_lost"].mean(), rel=1e-9)
+    peers = _gap(reviewed, "clustered", "peer_rate")
+    assert (peers["reference_kind"], peers["gap"]) == ("benchmark", pytest.approx(peers["value"] - 0.05))
+
+
+def test_limits_come_from_the_baseline_window_alone(reviewed: duckdb.DuckDBPyConnection) -> None:
+    months = _rows(reviewed, "baseline_metrics", "independent", "loss").query("segment == 'all'")
+    values = months.sort_values("period_start")["value"].to_numpy()[:6]
+    width = 2.66 * np.abs(np.diff(values)).mean()
+    assert months["control_high"].iloc[0] == pytest.approx(values.mean() + width, rel=1e-12)
+    assert not months.sort_values("period_start")["is_in_control"].iloc[-1]
+
+
+def test_intervals_of_the_trend_cover_the_planted_slope(reviewed: duckdb.DuckDBPyConnection) -> None:
+    trends = _rows(reviewed, "gaps", "seeds", "loss").query("segment == 'seed'")
+    assert len(trends) == 50
+    width = stats.t.ppf(0.975, trends["month_count"] - 2) * trends["gap_trend_standard_error"]
+    is_covered = (trends["gap_trend_per_month"] - 0.4).abs() < width
+    assert 0.88 <= is_covered.mean() <= 1
+    costs = _rows(reviewed, "inaction_costs", "seeds", "loss").query("scenario == 'widening' and month == 1")
+    assert costs["gap_low"].iloc[0] < 0.4 * 24 < costs["gap_high"].iloc[0]
+
+
+def test_the_embedded_gap_widens_as_planted(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """The months of the sample pin the slope down to about 0.00017; the planted one is within 99 % of that noise."""
+    metric, start, slope, days = warehouse.execute(
+        "select metric, gap_start, gap_per_month, month_days from fab_truth.fab_truth_gaps"
+    ).fetchone()
+    months = _rows(warehouse, "baseline_metrics", "wafer_yield", metric).query("segment == 'all'")
+    numbers = np.arange(len(months))
+    counts = months.sort_values("period_start")["n"].to_numpy()
+    spread = (counts * (numbers - np.average(numbers, weights=counts)) ** 2).sum()
+    gap = _gap(warehouse, "wafer_yield", metric)
+    noise = np.sqrt(gap["value"] * (1 - gap["value"]) / spread)
+    assert abs(gap["gap_trend_per_month"] - slope * 365.25 / 12 / days) < stats.norm.ppf(0.995) * noise
+    assert gap["current_gap"] > start
+    costs = _rows(warehouse, "inaction_costs", "wafer_yield", metric)
+    last = costs[costs["month"] == costs["month"].max()].set_index("scenario")
+    assert last["cumulative_cost_amount"]["widening"] > last["cumulative_cost_amount"]["flat"] > 0
+
+
+def test_losses_are_traced_to_drivers(reviewed: duckdb.DuckDBPyConnection) -> None:
+    frame = decisions(has_clusters=True)
+    frame["amount"] = 2 * (frame["loss"] - 90)
+    drivers = _rows(reviewed, "loss_drivers", "clustered", "loss").set_index("driver_value")
+    for site, rows in frame.groupby("site"):
+        fit = sm.OLS(rows["amount"], np.ones(len(rows))).fit(cov_type="cluster", cov_kwds={"groups": rows["lot"]})
+        adjustment = np.sqrt(len(rows) / (len(rows) - 1))
+        assert drivers["mean_loss_amount"][site] == pytest.approx(rows["amount"].mean(), rel=1e-10)
+        assert drivers["standard_error"][site] == pytest.approx(fit.bse.iloc[0], rel=2 * (adjustment - 1))
+        rest = frame[frame["site"] != site]["amount"].mean()
+        assert drivers["difference_amount"][site] == pytest.approx(rows["amount"].mean() - rest, rel=1e-8)
+        assert drivers["loss_amount"][site] == pytest.approx(1000 * rows["amount"].sum() / len(frame), rel=1e-10)
+    assert drivers["loss_amount"].sum() == pytest.approx(1000 * frame["amount"].mean(), rel=1e-10)
+    assert drivers["share_rate"].sum() == pytest.approx(1, abs=1e-12)
+    assert sorted(drivers["loss_rank"]) == [1, 2]
+
+
+def test_losses_without_a_reference_say_so(reviewed: duckdb.DuckDBPyConnection) -> None:
+    drivers = _rows(reviewed, "loss_drivers", "clustered", "peer_rate")
+    assert set(drivers["evidence_status"]) == {"not_declared"}
+    assert drivers["loss_amount"].isna().all()
+    assert drivers["share_rate"].isna().all()
+
+
+def test_planted_causes_of_loss_are_first(warehouse: duckdb.DuckDBPyConnection) -> None:
+    drivers = _rows(warehouse, "loss_drivers", "wafer_yield", "yield_loss_pp")
+    first = drivers[drivers["loss_rank"] == 1].set_index("driver")
+    [(chamber,)] = warehouse.execute(
+        "select regexp_extract(form, 'chamber ([^ ]+) against', 1) from fab_truth.fab_truth_effects"
+        " where driver = 'polishing_chamber'"
+    ).fetchall()
+    assert (first["driver_value"]["product"], first["driver_value"]["polishing_chamber"]) == ("SOC-F", chamber)
+    assert first["is_worse_than_rest"][["product", "polishing_chamber"]].all()
+    assert not first["is_worse_than_rest"]["shift"]
+    np.testing.assert_allclose(drivers.groupby("driver")["share_rate"].sum(), 1, atol=1e-9)
+    ordered = drivers.sort_values(["driver", "loss_rank"])
+    sums = ordered.groupby("driver")["share_rate"].cumsum()
+    np.testing.assert_allclose(ordered["cumulative_share_rate"], sums, atol=1e-9)
+    totals = drivers.groupby("driver")["loss_amount"].sum()
+    np.testing.assert_allclose(totals, totals.iloc[0], rtol=1e-9)
