@@ -36,7 +36,8 @@ def create_rows(path: Path, row_count: int) -> None:
     """Write uniform features by hash, once as columns and once as the array of the examples waist."""
     with duckdb.connect(str(path)) as connection:
         columns = ", ".join(
-            f"cast(hash(range, {k}) % 1000003 / 1000003.0 as float) as f{k}" for k in range(1, FEATURES + 1)
+            f"cast(cast(hash(range, {k}) % 1000003 / 1000003.0 as float) as double) as f{k}"
+            for k in range(1, FEATURES + 1)
         )
         names = ", ".join(f"f{k}" for k in range(1, FEATURES + 1))
         connection.execute(f"""
@@ -44,7 +45,7 @@ def create_rows(path: Path, row_count: int) -> None:
             select
                 'benchmark' as use_case, 'train' as split, range as example_number, 1 as fold,
                 cast(hash(range, 99) % 1000 < 1000 * (0.5 * f1 + 0.4 * f2 * f3) as integer) as label,
-                [{names}] as features, {names}
+                cast([{names}] as float[]) as features, {names}
             from (select range, {columns} from range({row_count}))
         """)
 
@@ -72,13 +73,13 @@ def train(path: Path, row_count: int, directory: Path) -> Form:
 
 
 def nested_case(model: lightgbm.Booster) -> str:
-    """Write a LightGBM model as code generators do: one nested CASE per tree."""
+    """Write a LightGBM model as code generators do: one nested CASE per tree, compared in double as LightGBM does."""
 
     def branch(node: dict[str, Any]) -> str:
         if "leaf_value" in node:
-            return f"cast({node['leaf_value']!r} as double)"
+            return f"{node['leaf_value']:.17e}"
         left, right = branch(node["left_child"]), branch(node["right_child"])
-        condition = f"f{node['split_feature'] + 1} <= cast({node['threshold']!r} as float)"
+        condition = f"f{node['split_feature'] + 1} <= {node['threshold']:.17e}"
         return f"case when {condition} then {left} else {right} end"
 
     return " + ".join(branch(tree["tree_structure"]) for tree in model.dump_model()["tree_info"])
