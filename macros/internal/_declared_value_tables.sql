@@ -71,6 +71,20 @@
                 'review_by': 'date',
             },
         },
+        'initiatives': {
+            'required': ['initiative'],
+            'columns': {
+                'initiative': 'string',
+                'use_case': 'string',
+                'currency': 'string',
+                'source': 'string',
+                'owner': 'string',
+                'duration_weeks': 'double',
+                'people_weeks': 'double',
+                'npv_amount': 'double',
+                'cost_of_delay_per_week_amount': 'double',
+            },
+        },
     } -%}
     {{ return(tables) }}
 {% endmacro %}

@@ -1,0 +1,155 @@
+with
+
+use_cases as (
+    select * from {{ ref('assay_inputs__use_cases') }}
+),
+
+declared as (
+    select * from {{ ref('assay_inputs__initiatives') }}
+),
+
+plans as (
+    select
+        use_case,
+        npv_amount
+    from {{ ref('assay_value__delayed_cases') }}
+    where delay_weeks = 0
+),
+
+delays as (
+    select
+        use_case,
+        cost_of_delay_per_week_amount
+    from {{ ref('assay_value__delayed_cases') }}
+    where delay_weeks = 1
+),
+
+-- A use case that nobody listed still has a cost of delay, though no place in the queue.
+listed as (
+    select
+        initiative,
+        use_case,
+        currency,
+        duration_weeks,
+        people_weeks,
+        npv_amount,
+        cost_of_delay_per_week_amount
+    from declared
+    union all
+    select
+        use_cases.use_case as initiative,
+        use_cases.use_case,
+        cast(null as string) as currency,
+        cast(null as double) as duration_weeks,
+        cast(null as double) as people_weeks,
+        cast(null as double) as npv_amount,
+        cast(null as double) as cost_of_delay_per_week_amount
+    from use_cases
+    left join declared
+        on use_cases.use_case = declared.use_case or use_cases.use_case = declared.initiative
+    where declared.initiative is null
+),
+
+initiatives as (
+    select
+        listed.initiative,
+        listed.use_case,
+        coalesce(listed.currency, use_cases.currency) as currency,
+        case when listed.use_case is null then 'declared' else 'computed' end as source,
+        listed.duration_weeks,
+        listed.people_weeks,
+        case when listed.use_case is null then listed.npv_amount else plans.npv_amount end as npv_amount,
+        case
+            when listed.use_case is null then listed.cost_of_delay_per_week_amount
+            else delays.cost_of_delay_per_week_amount
+        end as cost_of_delay_per_week_amount
+    from listed
+    left join use_cases on listed.use_case = use_cases.use_case
+    left join plans on listed.use_case = plans.use_case
+    left join delays on listed.use_case = delays.use_case
+),
+
+weighted as (
+    select
+        *,
+        cost_of_delay_per_week_amount / nullif(duration_weeks, 0) as cd3_amount
+    from initiatives
+),
+
+queued as (
+    select
+        *,
+        row_number() over (
+            partition by currency order by cd3_amount desc, duration_weeks, initiative
+        ) as cd3_rank
+    from weighted
+    where cd3_amount is not null
+),
+
+scheduled as (
+    select
+        initiative,
+        cd3_rank,
+        cast(sum(cast(duration_weeks as decimal(38, 12))) over (
+            partition by currency order by cd3_rank rows between unbounded preceding and current row
+        ) as double) as finish_week
+    from queued
+),
+
+alternatives as (
+    select
+        weighted.initiative,
+        others.initiative as next_best_initiative,
+        others.npv_amount as next_best_npv_amount
+    from weighted
+    inner join weighted as others
+        on
+            weighted.initiative <> others.initiative
+            and weighted.people_weeks >= others.people_weeks
+            and weighted.currency = others.currency
+            and others.npv_amount is not null
+    qualify row_number() over (
+        partition by weighted.initiative order by others.npv_amount desc, others.initiative
+    ) = 1
+),
+
+opportunity_costs as (
+    select
+        weighted.initiative,
+        weighted.use_case,
+        weighted.currency,
+        weighted.source,
+        case
+            when weighted.npv_amount is null or weighted.cd3_amount is null then 'not_declared'
+            when alternatives.initiative is null then 'no_alternative'
+            else 'ok'
+        end as evidence_status,
+        nullif(concat_ws(
+            '; ',
+            case when weighted.duration_weeks is null then 'duration_weeks is not declared' end,
+            case when weighted.people_weeks is null then 'people_weeks is not declared' end,
+            case when weighted.npv_amount is null then 'the net present value is not known' end,
+            case when weighted.cost_of_delay_per_week_amount is null then 'the cost of delay is not known' end
+        ), '') as reason,
+        alternatives.next_best_initiative,
+        weighted.duration_weeks,
+        weighted.people_weeks,
+        weighted.npv_amount,
+        weighted.npv_amount / nullif(weighted.people_weeks, 0) as npv_per_people_week_amount,
+        weighted.cost_of_delay_per_week_amount,
+        weighted.cd3_amount,
+        cast(scheduled.cd3_rank as integer) as cd3_rank,
+        scheduled.finish_week - weighted.duration_weeks as start_week,
+        scheduled.finish_week,
+        weighted.cost_of_delay_per_week_amount * scheduled.finish_week as delay_cost_amount,
+        -- Doing nothing with the people is always possible and costs nothing.
+        case
+            when alternatives.next_best_npv_amount < 0 then cast(0 as double)
+            else alternatives.next_best_npv_amount
+        end as opportunity_cost_amount
+    from weighted
+    left join scheduled on weighted.initiative = scheduled.initiative
+    left join alternatives on weighted.initiative = alternatives.initiative
+)
+
+select * from opportunity_costs
