@@ -1,0 +1,112 @@
+with
+
+use_cases as (
+    select * from {{ ref('assay_inputs__use_cases') }}
+),
+
+ceilings as (
+    select * from {{ ref('assay_value__ceilings') }}
+),
+
+errors as (
+    select
+        use_case,
+        min(model_version) as model_version,
+        min(n) as n,
+        {%- for error in ['false_alarm', 'miss', 'poor_bargain'] %}
+        {%- for column in ['rate', 'ci_low', 'ci_high', 'cost_per_decision_amount'] %}
+        max(case when error = '{{ error }}' then {{ column }} end) as {{ error }}_{{ column }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    from {{ ref('assay_value__errors') }}
+    group by use_case
+),
+
+scaled as (
+    select
+        use_cases.use_case,
+        errors.model_version,
+        use_cases.currency,
+        use_cases.units_per_month,
+        errors.false_alarm_rate,
+        errors.miss_rate,
+        {%- for error, plural in [('false_alarm', 'false_alarms'), ('miss', 'misses')] %}
+        errors.{{ error }}_rate * use_cases.units_per_month as {{ plural }}_per_month,
+        errors.{{ error }}_ci_low * use_cases.units_per_month as {{ plural }}_ci_low,
+        errors.{{ error }}_ci_high * use_cases.units_per_month as {{ plural }}_ci_high,
+        {%- endfor %}
+        {%- for error in ['false_alarm', 'miss', 'poor_bargain'] %}
+        errors.{{ error }}_cost_per_decision_amount * use_cases.units_per_month as {{ error }}_cost_amount,
+        {%- endfor %}
+        ceilings.ceiling_value_per_decision,
+        ceilings.value_per_decision,
+        ceilings.current_value_per_decision,
+        ceilings.share_of_ceiling,
+        ceilings.share_ci_low,
+        ceilings.share_ci_high,
+        coalesce(errors.n, 0) as n,
+        concat_ws(
+            '; ',
+            case when use_cases.task <> 'binary' then 'only a binary task has false alarms and misses' end,
+            case when use_cases.task = 'binary' and errors.n is null then 'no decision could be judged on test rows' end,
+            case when use_cases.units_per_month is null then 'units_per_month is not declared' end,
+            case when not use_cases.has_outcomes then 'outcomes are not declared' end
+        ) as reasons
+    from use_cases
+    left join errors on use_cases.use_case = errors.use_case
+    left join ceilings on use_cases.use_case = ceilings.use_case
+),
+
+expectations as (
+    select
+        use_case,
+        model_version,
+        currency,
+        'computed' as source,
+        case
+            when reasons = '' then 'ok'
+            when n = 0 then 'insufficient_data'
+            else 'not_declared'
+        end as evidence_status,
+        nullif(reasons, '') as reason,
+        case when units_per_month is not null and n > 0 then concat(
+            'Of ', cast(cast(round(units_per_month) as bigint) as string), ' decisions a month, expect about ',
+            cast(cast(round(false_alarms_per_month) as bigint) as string), ' false alarms and ',
+            cast(cast(round(misses_per_month) as bigint) as string), ' misses',
+            case
+                when share_of_ceiling is not null and false_alarm_cost_amount is not null
+                    then concat(
+                        ', which cost about ',
+                        cast(cast(round(false_alarm_cost_amount + miss_cost_amount) as bigint) as string), ' ',
+                        coalesce(currency, 'in money'), '; the model gains ',
+                        cast(cast(round(100 * share_of_ceiling) as bigint) as string),
+                        ' % of what perfect foresight would gain over today'
+                    )
+                else ''
+            end, '.'
+        ) end as sentence,
+        units_per_month,
+        false_alarm_rate,
+        miss_rate,
+        false_alarms_per_month,
+        false_alarms_ci_low,
+        false_alarms_ci_high,
+        misses_per_month,
+        misses_ci_low,
+        misses_ci_high,
+        false_alarm_cost_amount,
+        miss_cost_amount,
+        poor_bargain_cost_amount,
+        ceiling_value_per_decision,
+        value_per_decision,
+        current_value_per_decision,
+        share_of_ceiling,
+        share_ci_low,
+        share_ci_high,
+        n
+    from scaled
+)
+
+select * from expectations

@@ -1,0 +1,92 @@
+with
+
+objectives as (
+    select * from {{ ref('assay_inputs__objectives') }}
+),
+
+measurements as (
+    select * from {{ ref('assay_value__measurements') }}
+),
+
+latest_decisions as (
+    select
+        use_case,
+        cast(max(decided_at) as date) as as_of_date
+    from {{ ref('assay_inputs__decisions') }}
+    group by use_case
+),
+
+compared as (
+    select
+        objectives.*,
+        measurements.source,
+        measurements.interval_kind,
+        measurements.value,
+        measurements.ci_low,
+        measurements.ci_high,
+        measurements.baseline_value,
+        measurements.n,
+        coalesce(measurements.value, measurements.ci_low, measurements.ci_high) is not null as is_measured,
+        case objectives.direction when 'down' then measurements.ci_high else measurements.ci_low end
+            as worst_value,
+        case objectives.direction when 'down' then measurements.ci_low else measurements.ci_high end
+            as best_value,
+        case objectives.direction when 'down' then -1 else 1 end as sign,
+        latest_decisions.as_of_date
+    from objectives
+    left join measurements
+        on
+            objectives.use_case = measurements.use_case
+            and objectives.metric = measurements.metric
+    left join latest_decisions on objectives.use_case = latest_decisions.use_case
+),
+
+judged as (
+    select
+        *,
+        case
+            when target is null or not is_measured then 'no_data'
+            when sign * worst_value >= sign * target then 'met'
+            when sign * best_value < sign * target then 'not_met'
+            else 'undecided'
+        end as status
+    from compared
+),
+
+published as (
+    select
+        use_case,
+        layer,
+        metric,
+        direction,
+        unit,
+        owner,
+        source,
+        interval_kind,
+        status,
+        case
+            when target is null then 'no target is declared'
+            when not is_measured then 'nothing of this name is measured'
+            when status = 'undecided' and worst_value is null and best_value is null
+                then 'the value has no interval'
+            when status = 'undecided' then 'the interval holds the target'
+        end as reason,
+        target,
+        value,
+        ci_low,
+        ci_high,
+        baseline_value,
+        -- Where the baseline is beyond the target already, no distance is left to be covered.
+        case
+            when sign * (target - baseline_value) > 0
+                then (value - baseline_value) / (target - baseline_value)
+        end as progress_rate,
+        coalesce(n, 0) as n,
+        coalesce(is_guardrail, false) as is_guardrail,
+        deadline < as_of_date as is_deadline_passed,
+        deadline,
+        as_of_date
+    from judged
+)
+
+select * from published
