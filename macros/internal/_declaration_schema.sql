@@ -96,6 +96,18 @@
                     'horizon_months': {'type': 'integer', 'minimum': 1, 'maximum': 600, 'default': 36},
                 },
             },
+            'risk_tolerance': {
+                'type': 'object',
+                'properties': {'npv_negative_max': {'type': 'number', 'minimum': 0, 'maximum': 1}},
+            },
+            'pilot': {
+                'type': 'object',
+                'properties': {
+                    'cost': {'type': 'number', 'minimum': 0},
+                    'units': {'type': 'number', 'exclusiveMinimum': 0},
+                    'duration_weeks': {'type': 'number', 'minimum': 0},
+                },
+            },
             'split': {
                 'type': 'object',
                 'properties': {

@@ -16,6 +16,10 @@ predictions as (
     where split in ('valid', 'test')
 ),
 
+capacity_actions as (
+    select * from {{ ref('assay_evaluation__capacity_actions') }}
+),
+
 declared as (
     select
         outcomes.*,
@@ -31,13 +35,20 @@ predicted as (
         predictions.learner,
         predictions.model_version,
         predictions.probability >= cast(0.5 as double) as acts_at_half,
-        predictions.decision as acts_at_threshold
+        predictions.decision as acts_at_threshold,
+        capacity_actions.acts as acts_within_capacity
     from predictions
     inner join outcomes
         on
             predictions.use_case = outcomes.use_case
             and predictions.entity_id = outcomes.entity_id
             and predictions.decided_at = outcomes.decided_at
+    left join capacity_actions
+        on
+            predictions.use_case = capacity_actions.use_case
+            and predictions.model_version = capacity_actions.model_version
+            and predictions.entity_id = capacity_actions.entity_id
+            and predictions.decided_at = capacity_actions.decided_at
 ),
 
 {% set choices = [
@@ -47,6 +58,8 @@ predicted as (
     ("learner || '@0.5'", 'model_version', 'acts_at_half', 'predicted', 'acts_at_half is not null'),
     ("learner || '@threshold'", 'model_version', 'acts_at_threshold', 'predicted',
         'acts_at_threshold is not null'),
+    ("learner || '@capacity'", 'model_version', 'acts_within_capacity', 'predicted',
+        'acts_within_capacity is not null'),
     ("'perfect'", 'cast(null as string)',
         'case when has_values then value_if_acting > value_if_not_acting else label = 1 end',
         'outcomes', 'true'),

@@ -8,57 +8,21 @@ effects as (
     select * from {{ ref('assay_value__effects') }}
 ),
 
-cash_flows as (
-    select
-        cash_flows.*,
-        use_cases.discount_rate_annual
-    from {{ ref('assay_value__cash_flows') }} as cash_flows
-    inner join use_cases on cash_flows.use_case = use_cases.use_case
+volumes as (
+    select * from {{ ref('assay_value__volumes') }}
+    where month = 0
+),
+
+action_values as (
+    select * from {{ ref('assay_value__action_values') }}
+),
+
+returns as (
+    select * from {{ ref('assay_value__returns') }}
 ),
 
 present_values as (
-    select
-        use_case,
-        scenario,
-        count(*) filter (where kind <> 'benefit') as cost_count,
-        count(*) filter (where kind <> 'benefit' and unit_amount is null) as unknown_cost_count,
-        {{ assay.npv(
-            "case when kind = 'benefit' then amount else 0 end",
-            'month',
-            'discount_rate_annual'
-        ) }} as benefits_amount,
-        {{ assay.npv(
-            "case when kind <> 'benefit' then -amount else 0 end",
-            'month',
-            'discount_rate_annual'
-        ) }} as costs_amount,
-        {{ assay.npv(
-            "case when kind in ('benefit', 'per_unit') then 0 else amount end",
-            'month',
-            'discount_rate_annual'
-        ) }} as fixed_amount,
-        {{ assay.npv(
-            "case when kind in ('benefit', 'per_unit') then unit_share * unit_amount else 0 end",
-            'month',
-            'discount_rate_annual'
-        ) }} as amount_per_unit,
-        {{ assay.npv(
-            "case when kind = 'benefit' then volume else 0 end",
-            'month',
-            'discount_rate_annual'
-        ) }} as discounted_volume
-    from cash_flows
-    group by use_case, scenario
-),
-
-paybacks as (
-    {{ assay.payback('cash_flows', ['use_case', 'scenario'], 'month', 'amount') }}
-),
-
-discounted_paybacks as (
-    {{ assay.discounted_payback(
-        'cash_flows', ['use_case', 'scenario'], 'month', 'amount', 'discount_rate_annual'
-    ) }}
+    select * from {{ ref('assay_value__present_values') }}
 ),
 
 joined as (
@@ -70,9 +34,22 @@ joined as (
         use_cases.discount_rate_annual,
         effects.evidence_status as effect_status,
         effects.is_within_capacity,
+        effects.effect_amount,
+        volumes.adoption_rate,
+        action_values.precision_rate,
+        action_values.action_rate
+        * (action_values.true_gain_amount - action_values.false_gain_amount)
+            as effect_per_precision,
+        returns.irr_annual_rate,
+        returns.mirr_annual_rate,
+        returns.irr_count,
+        returns.sign_changes,
+        {{ assay.break_even(
+            '-present_values.costs_amount', 'present_values.discounted_volume'
+        ) }} as break_even_effect_amount,
         present_values.cost_count > 0 and present_values.unknown_cost_count = 0 as has_costs,
-        paybacks.payback_months,
-        discounted_paybacks.payback_months as discounted_payback_months,
+        returns.payback_months,
+        returns.discounted_payback_months,
         concat_ws(
             '; ',
             effects.reason,
@@ -90,14 +67,23 @@ joined as (
     from present_values
     inner join use_cases on present_values.use_case = use_cases.use_case
     inner join effects on present_values.use_case = effects.use_case
-    inner join paybacks
+    left join volumes
         on
-            present_values.use_case = paybacks.use_case
-            and present_values.scenario = paybacks.scenario
-    inner join discounted_paybacks
+            present_values.use_case = volumes.use_case
+            and present_values.scenario = volumes.scenario
+    left join returns
         on
-            present_values.use_case = discounted_paybacks.use_case
-            and present_values.scenario = discounted_paybacks.scenario
+            present_values.use_case = returns.use_case
+            and present_values.scenario = returns.scenario
+    left join action_values on present_values.use_case = action_values.use_case
+),
+
+broken_even as (
+    select
+        *,
+        precision_rate + (break_even_effect_amount - effect_amount)
+        / nullif(effect_per_precision, 0) as break_even_precision_rate
+    from joined
 ),
 
 business_cases as (
@@ -121,15 +107,36 @@ business_cases as (
         case when has_costs then benefits_amount - costs_amount end as npv_amount,
         benefits_amount,
         case when has_costs then costs_amount end as costs_amount,
+        investment_amount,
         case when has_costs then {{ assay.roi('benefits_amount', 'costs_amount') }} end as roi_rate,
+        case
+            when has_costs
+                then
+                    {{ assay.roi('undiscounted_benefits_amount', 'undiscounted_costs_amount') }}
+        end as undiscounted_roi_rate,
+        case when has_costs then irr_annual_rate end as irr_annual_rate,
+        case when has_costs then mirr_annual_rate end as mirr_annual_rate,
+        case
+            when has_costs and investment_amount > 0
+                then 1 + (benefits_amount - costs_amount) / investment_amount
+        end as profitability_index,
         case when has_costs then payback_months end as payback_months,
         case when has_costs then discounted_payback_months end as discounted_payback_months,
         case when has_costs then {{ assay.break_even('fixed_amount', 'amount_per_unit') }} end
             as break_even_units_per_month,
-        case when has_costs then {{ assay.break_even('-costs_amount', 'discounted_volume') }} end
-            as break_even_effect_amount,
+        case when has_costs then break_even_effect_amount end as break_even_effect_amount,
+        case
+            when has_costs and benefits_amount > 0 and costs_amount <= benefits_amount / adoption_rate
+                then adoption_rate * costs_amount / benefits_amount
+        end as break_even_adoption_rate,
+        case
+            when has_costs and break_even_precision_rate between 0 and 1
+                then break_even_precision_rate
+        end as break_even_precision_rate,
+        case when has_costs then irr_count end as irr_count,
+        case when has_costs then sign_changes end as sign_changes,
         is_within_capacity
-    from joined
+    from broken_even
 )
 
 select * from business_cases

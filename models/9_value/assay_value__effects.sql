@@ -46,7 +46,15 @@ measured as (
         on
             champions.use_case = policy_values.use_case
             and champions.model_version = policy_values.model_version
-            and policy_values.policy = concat(champions.learner, '@threshold')
+            and policy_values.policy in (
+                concat(champions.learner, '@threshold'), concat(champions.learner, '@capacity')
+            )
+    -- An action that nobody has time for earns nothing: the rung within the capacity counts where there is one.
+    qualify
+        row_number() over (
+            partition by use_cases.use_case
+            order by coalesce(policy_values.policy like '%@capacity', false) desc
+        ) = 1
 ),
 
 explained as (
@@ -84,7 +92,7 @@ effects as (
         action_rate,
         actions_per_day,
         capacity_per_day,
-        actions_per_day <= capacity_per_day as is_within_capacity
+        actions_per_day <= capacity_per_day * (1 + cast(1e-9 as double)) as is_within_capacity
     from explained
 )
 

@@ -58,6 +58,7 @@ volumes as (
         month,
         currency,
         units_per_month,
+        adoption_rate,
         case
             when month < ramp_months then adoption_rate * month / ramp_months
             else adoption_rate

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -25,10 +26,19 @@ MACROS = {
         "select * from ({{ assay.irr('flows', ['stream'], 'month', 'amount') }}) as rates"
         " order by stream, irr_annual_rate"
     ),
+    "mirr": (
+        "select stream, {{ assay.mirr('amount', 'month', 'rate', 'rate / 2') }} from flows group by stream order by stream"
+    ),
     "roi": "select {{ assay.roi('benefits', 'costs') }} from pairs",
     "break_even": "select {{ assay.break_even('fixed', 'unit') }} from pairs",
 }
-MODELS = ("assay_value__volumes", "assay_value__cash_flows", "assay_value__business_cases")
+MODELS = (
+    "assay_value__volumes",
+    "assay_value__cash_flows",
+    "assay_value__present_values",
+    "assay_value__returns",
+    "assay_value__business_cases",
+)
 Flows = Sequence[tuple[int, float | None, float]]
 Evaluate = Callable[..., list[tuple[float | None, ...]]]
 
@@ -158,6 +168,20 @@ def test_irr_gives_every_root_and_none_where_there_is_none(evaluate: Evaluate) -
     assert roots == [pytest.approx(0.25, rel=1e-9), pytest.approx(4.0, rel=1e-9)]
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_mirr_equals_numpy_financial_and_pyxirr(evaluate: Evaluate, seed: int) -> None:
+    amounts = _random_flows(seed)
+    [(_, mirr)] = evaluate("mirr", _stream(amounts), 0.2)
+    finance, reinvest = (1 + 0.2) ** (1 / 12) - 1, (1 + 0.1) ** (1 / 12) - 1
+    assert (1 + mirr) ** (1 / 12) - 1 == pytest.approx(numpy_financial.mirr(amounts, finance, reinvest), rel=1e-9)
+    assert (1 + mirr) ** (1 / 12) - 1 == pytest.approx(pyxirr.mirr(amounts, finance, reinvest), rel=1e-9)
+
+
+def test_mirr_of_nothing_spent_or_nothing_known_is_null(evaluate: Evaluate) -> None:
+    flows = [*_stream([100, 200], 1), *_stream([-100, -200], 2), *_stream([-100, None, 300], 3)]
+    assert evaluate("mirr", flows) == [(1, None), (2, None), (3, None)]
+
+
 def test_roi_and_break_even_have_no_value_where_they_mean_nothing(queries: dict[str, str]) -> None:
     with duckdb.connect() as connection:
         connection.execute("create table pairs (benefits double, costs double, fixed double, unit double)")
@@ -177,7 +201,7 @@ class Case:
         self.queries = queries
 
     def solve(
-        self, scale: float = 1, units: float = 5200, effect: float = 28.0, build: float = 240_000
+        self, scale: float = 1, units: float = 5200, effect: float = 28.0, adoption: float = 0.8
     ) -> dict[str, dict]:
         """Scenario to columns of the business case; ``scale`` is the value of one unit of currency."""
         run = self.connection.execute
@@ -193,7 +217,7 @@ class Case:
         )
         run(
             "create or replace table assay_work.assay_inputs__assumptions as"
-            " select 'a' as use_case, 'adoption' as name, 0.5::double as low, 0.8::double as mode, 0.95::double as high"
+            f" select 'a' as use_case, 'adoption' as name, 0.5::double as low, {adoption}::double as mode, 0.95::double as high"
         )
         run(
             "create or replace table assay_work.assay_inputs__cost_lines as select 'a' as use_case, name, kind,"
@@ -202,6 +226,11 @@ class Case:
             f" ('build', 'one_off', 240000::double, 0, null), ('run', 'monthly', 13000, 1, null),"
             " ('score', 'per_unit', 0.02, 1, null), ('retrain', 'per_retrain', 7000, 6, 6))"
             " as lines (name, kind, mode, month, every_months)"
+        )
+        run(
+            "create or replace table assay_work.assay_value__action_values as select 'a' as use_case,"
+            f" 0.2::double as action_rate, 0.5::double as precision_rate,"
+            f" {180 * scale}::double as true_gain_amount, {-60 * scale}::double as false_gain_amount"
         )
         for model in MODELS:
             run(f"create or replace table assay_work.{model} as {self.queries[model]}")
@@ -256,11 +285,55 @@ def test_npv_is_zero_at_the_break_even(case: Case, scenario: str) -> None:
     assert at_effect["npv_amount"] == pytest.approx(0, abs=1e-6 * row["costs_amount"])
 
 
+def test_npv_is_zero_at_the_break_even_adoption(case: Case) -> None:
+    adoption = case.solve()["base"]["break_even_adoption_rate"]
+    row = case.solve(adoption=adoption)["base"]
+    assert 0 < adoption < 1
+    assert row["npv_amount"] == pytest.approx(0, abs=1e-6 * row["costs_amount"])
+
+
+def test_npv_is_zero_at_the_break_even_precision(case: Case) -> None:
+    precision = case.solve()["base"]["break_even_precision_rate"]
+    # As many actions, less often right: each action that turns wrong costs what a right one earns and a wrong one loses.
+    effect = 28.0 + 0.2 * (precision - 0.5) * (180 + 60)
+    row = case.solve(effect=effect)["base"]
+    assert row["npv_amount"] == pytest.approx(0, abs=1e-6 * row["costs_amount"])
+
+
+@pytest.mark.parametrize("scenario", ["low", "base", "high"])
+def test_rates_of_return_equal_pyxirr(case: Case, scenario: str) -> None:
+    row = case.solve(effect=12)[scenario]
+    amounts = case.amounts(scenario)
+    monthly = 1.1 ** (1 / 12) - 1
+    assert (1 + row["mirr_annual_rate"]) ** (1 / 12) - 1 == pytest.approx(
+        pyxirr.mirr(amounts, monthly, monthly), rel=1e-9
+    )
+    signs = [amount > 0 for amount in amounts if amount]
+    assert row["sign_changes"] == sum(one != other for one, other in itertools.pairwise(signs))
+    if row["irr_count"] == 1:
+        rate = (1 + row["irr_annual_rate"]) ** (1 / 12) - 1
+        assert numpy_financial.npv(rate, amounts) == pytest.approx(0, abs=1e-3)
+        assert rate == pytest.approx(pyxirr.irr(amounts), rel=1e-6)
+    else:
+        assert row["irr_annual_rate"] is None
+
+
 def test_another_currency_changes_amounts_and_nothing_else(case: Case) -> None:
     once, twice = case.solve()["base"], case.solve(scale=2)["base"]
-    for column in ("npv_amount", "benefits_amount", "costs_amount", "break_even_effect_amount"):
+    for column in ("npv_amount", "benefits_amount", "costs_amount", "investment_amount", "break_even_effect_amount"):
         assert twice[column] == pytest.approx(2 * once[column], rel=1e-12)
-    for column in ("roi_rate", "payback_months", "discounted_payback_months", "break_even_units_per_month"):
+    for column in (
+        "roi_rate",
+        "undiscounted_roi_rate",
+        "irr_annual_rate",
+        "mirr_annual_rate",
+        "profitability_index",
+        "payback_months",
+        "discounted_payback_months",
+        "break_even_units_per_month",
+        "break_even_adoption_rate",
+        "break_even_precision_rate",
+    ):
         assert twice[column] == pytest.approx(once[column], rel=1e-12)
 
 
@@ -290,7 +363,7 @@ def test_the_embedded_effect_is_the_champions_policy_value(warehouse: duckdb.Duc
         "select policy_values.difference_to_current, cash_flows.volume, cash_flows.amount"
         " from assay.models inner join assay.policy_values"
         " on policy_values.model_version = models.model_version and policy_values.split = 'test'"
-        " and policy_values.policy = models.learner || '@threshold'"
+        " and policy_values.policy = models.learner || '@capacity'"
         " inner join assay.cash_flows on cash_flows.use_case = models.use_case and cash_flows.scenario = 'base'"
         " and cash_flows.line = 'value_of_decisions' and cash_flows.month = 1"
         " where models.is_champion"
