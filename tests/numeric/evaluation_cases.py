@@ -25,6 +25,7 @@ MODELS = [
         "profit_curves",
         "thresholds",
         "predictions",
+        "capacity_actions",
         "score_groups",
         "calibration_bins",
         "summaries",
