@@ -27,7 +27,8 @@ MACROS = {
         " order by stream, irr_annual_rate"
     ),
     "mirr": (
-        "select stream, {{ assay.mirr('amount', 'month', 'rate', 'rate / 2') }} from flows group by stream order by stream"
+        "select stream, {{ assay.mirr('amount', 'month', 'rate', 'rate / 2') }}"
+        " from flows group by stream order by stream"
     ),
     "roi": "select {{ assay.roi('benefits', 'costs') }} from pairs",
     "break_even": "select {{ assay.break_even('fixed', 'unit') }} from pairs",
@@ -217,7 +218,8 @@ class Case:
         )
         run(
             "create or replace table assay_work.assay_inputs__assumptions as"
-            f" select 'a' as use_case, 'adoption' as name, 0.5::double as low, {adoption}::double as mode, 0.95::double as high"
+            f" select 'a' as use_case, 'adoption' as name, 0.5::double as low, {adoption}::double as mode,"
+            " 0.95::double as high"
         )
         run(
             "create or replace table assay_work.assay_inputs__cost_lines as select 'a' as use_case, name, kind,"
@@ -294,7 +296,7 @@ def test_npv_is_zero_at_the_break_even_adoption(case: Case) -> None:
 
 def test_npv_is_zero_at_the_break_even_precision(case: Case) -> None:
     precision = case.solve()["base"]["break_even_precision_rate"]
-    # As many actions, less often right: each action that turns wrong costs what a right one earns and a wrong one loses.
+    # As many actions, less often right: each that turns wrong costs what a right one earns and a wrong one loses.
     effect = 28.0 + 0.2 * (precision - 0.5) * (180 + 60)
     row = case.solve(effect=effect)["base"]
     assert row["npv_amount"] == pytest.approx(0, abs=1e-6 * row["costs_amount"])
