@@ -14,7 +14,25 @@ import yaml
 from tests.conftest import REPOSITORY, run_dbt
 
 # The only published columns that may differ between two builds of the same inputs: when, how long, how much memory.
-RUN_METADATA = frozenset({"trained_at", "training_seconds", "peak_memory_bytes"})
+RUN_METADATA = frozenset(
+    {
+        "trained_at",
+        "training_seconds",
+        "peak_memory_bytes",
+        "run_seconds",
+        "run_cost_amount",
+        "run_intercept",
+        "run_form",
+        "run_slope",
+        "run_relative_error",
+        "run_usage",
+        "run_usage_per_1000_rows",
+        "run_forecast",
+        "run_rows_at_limit",
+        "run_months_until_limit",
+        "run_is_within_limit",
+    }
+)
 
 
 def digest_tables(

@@ -1,0 +1,7 @@
+with
+
+capacity_forecasts as (
+    select * from {{ ref('assay_operations__capacity_forecasts') }}
+)
+
+select * from capacity_forecasts
