@@ -33,16 +33,9 @@ limits as (
 
 present as (
     select
-        current_models.use_case,
-        current_models.learner,
-        best_fits.resource,
+        best_fits.*,
         use_cases.currency,
         case when best_fits.run_slope is not null then best_fits.form end as run_form,
-        best_fits.n,
-        best_fits.size_count,
-        best_fits.run_intercept,
-        best_fits.run_slope,
-        best_fits.run_relative_error,
         cast(current_models.training_rows as double) as training_rows,
         use_cases.units_per_month * use_cases.sample_fraction
         * (1 - use_cases.valid_rate - use_cases.test_rate) as rows_per_month,
@@ -74,10 +67,8 @@ bounded as (
                 run_slope > 0 and run_form = 'power' and usage_limit > 0
                 and (ln(usage_limit) - run_intercept) / run_slope < 34
                 then exp((ln(usage_limit) - run_intercept) / run_slope)
-            when run_slope > 0 and run_form = 'linear' and usage_limit > run_intercept
-                then (usage_limit - run_intercept) / run_slope
-            when run_slope > 0 and run_form = 'linear' and usage_limit <= run_intercept
-                then cast(0 as double)
+            when run_slope > 0 and run_form = 'linear' and usage_limit is not null
+                then greatest(0, (usage_limit - run_intercept) / run_slope)
         end as run_rows_at_limit
     from present
 ),

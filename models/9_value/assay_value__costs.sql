@@ -22,7 +22,7 @@ compute_costs as (
     select * from {{ ref('assay_value__compute_costs') }}
 ),
 
--- One cost may be budgeted, counted from below and booked: three views of it, never added to each other.
+-- One cost may be budgeted, counted from below and booked: three views of it, never added up.
 entries as (
     select
         use_case,
@@ -53,21 +53,25 @@ entries as (
     from compute_costs
 ),
 
-{% set views = ['planned', 'resourced', 'actual'] -%}
+-- One unknown entry leaves the sum unknown.
 summed as (
     select
         {{ keys }},
-        {%- for view in views %}
-        count(*) filter (where entry_view = '{{ view }}') as {{ view }}_count,
-        -- One unknown entry leaves the sum unknown.
+        count(*) filter (where entry_view = 'planned') as planned_count,
+        count(*) filter (where entry_view = 'resourced') as resourced_count,
+        count(*) filter (where entry_view = 'actual') as actual_count,
         case
-            when
-                count(*) filter (where entry_view = '{{ view }}')
-                = count(amount) filter (where entry_view = '{{ view }}')
-                then {{ assay.exact_sum("case when entry_view = '" ~ view ~ "' then amount end") }}
-        end as {{ view }}_amount
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+            when count(*) filter (where entry_view = 'planned' and amount is null) = 0
+                then {{ assay.exact_sum("case when entry_view = 'planned' then amount end") }}
+        end as planned_amount,
+        case
+            when count(*) filter (where entry_view = 'resourced' and amount is null) = 0
+                then {{ assay.exact_sum("case when entry_view = 'resourced' then amount end") }}
+        end as resourced_amount,
+        case
+            when count(*) filter (where entry_view = 'actual' and amount is null) = 0
+                then {{ assay.exact_sum("case when entry_view = 'actual' then amount end") }}
+        end as actual_amount
     from entries
     group by {{ keys }}
 ),

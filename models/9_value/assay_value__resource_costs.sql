@@ -43,7 +43,8 @@ bounded as (
     select
         worked.*,
         months.month,
-        {{ assay.epoch_days(dbt.dateadd('month', 'months.month', 'worked.started_on')) }} as month_day,
+        {{ assay.epoch_days(dbt.dateadd('month', 'months.month', 'worked.started_on')) }}
+            as month_day,
         {{ assay.epoch_days(dbt.dateadd('month', 'months.month + 1', 'worked.started_on')) }}
             as next_month_day
     from worked

@@ -31,6 +31,7 @@ RUN_METADATA = frozenset(
         "run_rows_at_limit",
         "run_months_until_limit",
         "run_is_within_limit",
+        "run_value",
     }
 )
 
