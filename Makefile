@@ -7,7 +7,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-in
 export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-.PHONY: help demo test lint format lock benchmark clean
+.PHONY: help demo test lint sqllint format lock benchmark clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,10 +30,12 @@ demo: $(VENV)/runtime ## build the embedded use case and say what it is worth
 test: $(VENV)/develop ## run every test: house rules, units, numbers against published libraries, whole builds
 	$(BIN)/pytest
 
-lint: $(VENV)/develop ## check style and types
+lint: $(VENV)/develop ## check style and types of the Python
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+sqllint: $(VENV)/develop ## check the style of the SQL (minutes: every model is rendered)
 	$(BIN)/sqlfluff lint --processes 2 models
 
 format: $(VENV)/develop ## apply the style
