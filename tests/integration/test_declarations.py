@@ -320,6 +320,7 @@ def test_a_relation_that_nothing_makes_stops_dbt_by_name(
 def test_the_command_prints_the_line_and_fails(project: Path, declared: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     path = declared(assay_use_cases={"returns": _change("polices", [])})
     monkeypatch.setenv("ASSAY_DUCKDB_PATH", str(project / "assay.duckdb"))
+    monkeypatch.setenv("DBT_PROFILES_DIR", str(project))
     line = next(number for number, text in enumerate(path.read_text().splitlines(), 1) if "polices" in text)
     result = CliRunner().invoke(app, ["check", "--project-dir", str(project)])
     assert result.exit_code == 1
