@@ -40,6 +40,11 @@ def test_the_numbers_are_those_of_the_marts(demo_database: Path, warehouse: duck
     ).fetchall()
     assert f"{model_version}: ROC AUC 0." in text
     assert next(line for line in lines if line.rstrip().endswith("champion")).strip().startswith(f"{learner}@threshold")
+    [(verdict, reason, expected)] = warehouse.execute(
+        "select verdict, reason, expected_npv_amount from assay.verdicts"
+    ).fetchall()
+    assert f"{verdict}: {reason}." in text
+    assert f"{expected:,.0f} USD are expected" in text
     [(scored,)] = warehouse.execute("select count(*) from assay.scores").fetchall()
     assert f"{scored:,} decisions without a label yet are scored" in text
 

@@ -17,6 +17,7 @@ Row = dict[str, Any]
 NEXT_TABLES = (
     ("policy_values", "what each way of deciding is worth, on validation and on test rows"),
     ("business_cases, cash_flows", "whether it pays, in three scenarios, and month by month"),
+    ("verdicts, sensitivities", "go, pilot or no-go, and what that hangs on"),
     ("scores", "the decisions that are open now, in the order to work on them"),
     ("metrics, curves", "how good each model is, with intervals"),
     ("gaps, inaction_costs", "what the problem costs today, and next year if nothing is done"),
@@ -80,6 +81,7 @@ def _print_use_case(connection: duckdb.DuckDBPyConnection, use_case: Row, consol
     _print_business_cases(
         _rows(connection, "from business_cases where use_case = ? order by npv_amount", name), use_case, console
     )
+    _print_verdict(_rows(connection, "from verdicts where use_case = ?", name), use_case, console)
     _print_open_decisions(connection, use_case, console)
 
 
@@ -201,6 +203,20 @@ def _print_business_cases(cases: Sequence[Row], use_case: Row, console: Console)
         )
     if any(case["is_within_capacity"] is False for case in cases):
         console.print("  [yellow]The model would act more often than the declared capacity allows: take it as a bound.")
+
+
+def _print_verdict(verdicts: Sequence[Row], use_case: Row, console: Console) -> None:
+    for row in verdicts:
+        console.print(f"  [bold]{row['verdict']}[/]: {row['reason']}.")
+        if row["pivotal_break_even"] is not None:
+            expected, worth = (
+                show_money(row[name], use_case["currency"]) for name in ("expected_npv_amount", "pivotal_evppi_amount")
+            )
+            console.print(
+                f"  {expected} are expected over all uncertain inputs, {show_rate(row['npv_negative_rate'])} of the draws"
+                f" lose money. Most hangs on {row['pivotal_input']}: {row['pivotal_mean']:,.4g} expected, nothing earned"
+                f" at {row['pivotal_break_even']:,.4g}; knowing it is worth {worth}."
+            )
 
 
 def _print_open_decisions(connection: duckdb.DuckDBPyConnection, use_case: Row, console: Console) -> None:
