@@ -150,8 +150,7 @@ def _print_ladder(ladder: Sequence[Row], use_case: Row, champion: Row | None, co
     table.add_column("", no_wrap=True)
     best = f"{champion['learner']}@threshold" if champion else None
     for row in ladder:
-        note = "today" if row["policy"] == use_case["current_policy"] else ""
-        note = "champion" if row["policy"] == best else note
+        note = {use_case["current_policy"]: "today", best: "champion"}.get(row["policy"], "")
         table.add_row(
             row["policy"],
             show_amount(row["value_per_decision"]),
@@ -209,13 +208,12 @@ def _print_verdict(verdicts: Sequence[Row], use_case: Row, console: Console) -> 
     for row in verdicts:
         console.print(f"  [bold]{row['verdict']}[/]: {row['reason']}.")
         if row["pivotal_break_even"] is not None:
-            expected, worth = (
-                show_money(row[name], use_case["currency"]) for name in ("expected_npv_amount", "pivotal_evppi_amount")
-            )
+            amounts = (row["expected_npv_amount"], row["pivotal_evppi_amount"])
+            expected, worth = (show_money(amount, use_case["currency"]) for amount in amounts)
             console.print(
-                f"  {expected} are expected over all uncertain inputs, {show_rate(row['npv_negative_rate'])} of the draws"
-                f" lose money. Most hangs on {row['pivotal_input']}: {row['pivotal_mean']:,.4g} expected, nothing earned"
-                f" at {row['pivotal_break_even']:,.4g}; knowing it is worth {worth}."
+                f"  {expected} are expected over all uncertain inputs, {show_rate(row['npv_negative_rate'])} of draws"
+                f" lose money. Most hangs on {row['pivotal_input']}: {row['pivotal_mean']:,.4g} expected, nothing"
+                f" earned at {row['pivotal_break_even']:,.4g}; knowing it is worth {worth}."
             )
 
 
@@ -228,11 +226,8 @@ def _print_open_decisions(connection: duckdb.DuckDBPyConnection, use_case: Row, 
         use_case["use_case"],
     )
     action = f" ({use_case['action']})" if use_case["action"] else ""
-    worth = (
-        ""
-        if row["amount"] is None
-        else f", worth {show_money(row['amount'], use_case['currency'])} if the model is right"
-    )
+    worth = f", worth {show_money(row['amount'], use_case['currency'])} if the model is right"
+    worth = "" if row["amount"] is None else worth
     console.print(
         f"  {row['scored']:,} decisions without a label yet are scored; {row['selected']:,} of them ask for"
         f" action{action}{worth}.\n"
