@@ -111,6 +111,18 @@
                 'review_by': 'date',
             },
         },
+        'actuals': {
+            'required': ['use_case', 'month', 'volume', 'adoption_rate'],
+            'columns': {
+                'use_case': 'string',
+                'source': 'string',
+                'volume': 'double',
+                'adoption_rate': 'double',
+                'effect': 'double',
+                'unit_amount': 'double',
+                'month': 'integer',
+            },
+        },
         'initiatives': {
             'required': ['initiative'],
             'columns': {
