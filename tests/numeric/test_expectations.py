@@ -29,7 +29,10 @@ def judge(tmp_path: Path, queries: dict[str, str]) -> Iterator[Judge]:
     opened: list[duckdb.DuckDBPyConnection] = []
 
     def run(
-        half_life: float | None, cadences: dict[str, tuple[float, float | None]], open_days: np.ndarray, latency: float = 0
+        half_life: float | None,
+        cadences: dict[str, tuple[float, float | None]],
+        open_days: np.ndarray,
+        latency: float = 0,
     ) -> pd.DataFrame:
         decided = np.datetime64("2025-01-01") + np.zeros(len(open_days), "timedelta64[ms]")
         known = decided + (open_days * 86_400_000).astype("timedelta64[ms]")
@@ -41,8 +44,12 @@ def judge(tmp_path: Path, queries: dict[str, str]) -> Iterator[Judge]:
             "assay_inputs__cadences": pd.DataFrame(
                 [("a", name, days, amount) for name, (days, amount) in cadences.items()],
                 columns=["use_case", "cadence", "every_days", "amount_per_run"],
-            ).assign(half_life_days=half_life).astype({"half_life_days": float, "amount_per_run": float}),
-            "assay_inputs__decisions": pd.DataFrame({"decided_at": decided, "label_known_at": known}).assign(use_case="a"),
+            )
+            .assign(half_life_days=half_life)
+            .astype({"half_life_days": float, "amount_per_run": float}),
+            "assay_inputs__decisions": pd.DataFrame({"decided_at": decided, "label_known_at": known}).assign(
+                use_case="a"
+            ),
             "assay_value__effects": "select 'a' as use_case, 10::double as effect_amount, null::varchar as reason",
             "assay_value__volumes": "select 'a' as use_case, 'base' as scenario, 0.5::double as adopted_rate",
         }
@@ -61,8 +68,10 @@ CADENCES = {"stream": (0.0, 0.02), "hourly": (1 / 24, 0.05), "daily": (1.0, 5.0)
 def test_an_exponential_decay_is_averaged_in_closed_form(judge: Judge, half_life: float) -> None:
     steps = judge(half_life, CADENCES, np.ones(3), latency=1.5)
     for name, (days, _) in CADENCES.items():
-        total = integrate.quad(lambda wait: 2 ** (-(wait + 1.5) / half_life), 0, days)[0] / days if days else 2 ** (
-            -1.5 / half_life
+        total = (
+            integrate.quad(lambda wait: 2 ** (-(wait + 1.5) / half_life), 0, days)[0] / days
+            if days
+            else 2 ** (-1.5 / half_life)
         )
         assert steps.value_rate[name] == pytest.approx(total, rel=1e-9)
         assert steps.value_amount[name] == pytest.approx(10 * 3000 * 0.5 * total, rel=1e-9)
@@ -146,7 +155,8 @@ def test_share_of_ceiling_lies_on_the_value_ladder(warehouse: duckdb.DuckDBPyCon
 def test_objectives_take_their_numbers_from_the_published_tables(warehouse: duckdb.DuckDBPyConnection) -> None:
     objectives = warehouse.execute("select * from assay.objectives").df().set_index("metric")
     [(auc, low)] = warehouse.execute(
-        "select metrics.value, metrics.ci_low from assay.metrics inner join assay.models using (use_case, model_version)"
+        "select metrics.value, metrics.ci_low"
+        " from assay.metrics inner join assay.models using (use_case, model_version)"
         " where is_champion and split = 'test' and metric = 'roc_auc'"
     ).fetchall()
     assert tuple(objectives.loc["roc_auc", ["value", "ci_low"]]) == (auc, low)

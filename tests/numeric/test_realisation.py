@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -82,9 +81,9 @@ def effects(tmp_path_factory: pytest.TempPathFactory, simulated: pd.DataFrame) -
             "select use_case, entity_id, stratum, cast(covariate as double) as covariate, is_assigned, is_after,"
             " decided_at from assay_work.given"
         ),
-        "assay_inputs__realisations": pd.DataFrame(
-            cases, columns=["use_case", "method", "has_covariate"]
-        ).assign(metric="m", starts_at=START),
+        "assay_inputs__realisations": pd.DataFrame(cases, columns=["use_case", "method", "has_covariate"]).assign(
+            metric="m", starts_at=START
+        ),
         "assay_inputs__metrics": pd.DataFrame(set(directions), columns=["use_case", "direction"]).assign(metric="m"),
     }
     folder = tmp_path_factory.mktemp("realised")
@@ -116,7 +115,9 @@ def test_effect_and_error_equal_statsmodels(
     expected = {
         "randomised": lambda: _fit(rows[rows.is_after], "y ~ C(stratum) + treated", "treated"),
         "adjusted": lambda: _fit(rows[rows.is_after], "y ~ C(stratum) + treated + covariate", "treated"),
-        "difference_in_differences": lambda: _fit(rows, "y ~ C(stratum) * (treated + after) + treated:after", "treated:after"),
+        "difference_in_differences": lambda: _fit(
+            rows, "y ~ C(stratum) * (treated + after) + treated:after", "treated:after"
+        ),
         "before_after": lambda: _fit(rows[rows.is_assigned], "y ~ C(stratum) + after", "after"),
     }[method]()
     found = _found(effects, f"u{seed}", method)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -24,7 +23,9 @@ def split(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Split]:
     parts = render_expressions(
         [f"assay.variance_part('{name}', {factors})" for name in NAMES], tmp_path_factory.mktemp("variances")
     )
-    columns = ", ".join([*(f"cast(? as double) as a{i}" for i in range(4)), *(f"cast(? as double) as p{i}" for i in range(4))])
+    columns = ", ".join(
+        [*(f"cast(? as double) as a{i}" for i in range(4)), *(f"cast(? as double) as p{i}" for i in range(4))]
+    )
     with duckdb.connect() as connection:
 
         def run(actual: list[float], planned: list[float]) -> list[float]:
