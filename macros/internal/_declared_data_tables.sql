@@ -39,6 +39,35 @@
                 'threshold_rate': 'double',
             },
         },
+        'tool_states': {
+            'required': ['use_case', 'resource_id', 'state', 'started_at', 'ended_at'],
+            'values': {
+                'state': ['PRD', 'SBY', 'ENG', 'SDT', 'UDT', 'NST'],
+            },
+            'columns': {
+                'use_case': 'string',
+                'resource_id': 'string',
+                'state': 'string',
+                'started_at': 'timestamp',
+                'ended_at': 'timestamp',
+            },
+        },
+        'process_steps': {
+            'required': ['use_case', 'unit_id', 'step', 'started_at', 'ended_at'],
+            'columns': {
+                'use_case': 'string',
+                'unit_id': 'string',
+                'step': 'string',
+                'resource_id': 'string',
+                'standard_hours': 'double',
+                'is_passed': 'boolean',
+                'is_rework': 'boolean',
+                'is_scrapped': 'boolean',
+                'arrived_at': 'timestamp',
+                'started_at': 'timestamp',
+                'ended_at': 'timestamp',
+            },
+        },
     } -%}
     {{ return(tables) }}
 {% endmacro %}

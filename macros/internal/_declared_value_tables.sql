@@ -137,6 +137,39 @@
                 'cost_of_delay_per_week_amount': 'double',
             },
         },
+        'impact_lines': {
+            'required': ['use_case', 'impact', 'kind'],
+            'values': {
+                'kind': ['direct', 'lost_sales', 'escape', 'delay', 'penalty'],
+                'basis': ['cost', 'margin', 'price'],
+            },
+            'columns': {
+                'use_case': 'string',
+                'impact': 'string',
+                'kind': 'string',
+                'metric': 'string',
+                'unit': 'string',
+                'basis': 'string',
+                'source': 'string',
+                'priority': 'integer',
+                'units_per_month': 'double',
+                'unit_amount': 'double',
+                'probability_rate': 'double',
+            },
+        },
+        'objective_links': {
+            'required': ['use_case', 'objective', 'metric', 'weight_rate'],
+            'columns': {
+                'use_case': 'string',
+                'objective': 'string',
+                'metric': 'string',
+                'unit': 'string',
+                'note': 'string',
+                'source': 'string',
+                'weight_rate': 'double',
+                'elasticity': 'double',
+            },
+        },
     } -%}
     {{ return(tables) }}
 {% endmacro %}

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import run_dbt
 
-MODELS = ("assay_value__delayed_cases", "assay_value__opportunity_costs")
+MODELS = ("assay_value__delayed_cases", "assay_value__initiatives", "assay_value__opportunity_costs")
 RATE = 0.1
 HORIZON = 24
 Solve = Callable[..., pd.DataFrame]

@@ -1,0 +1,104 @@
+with
+
+operational as (
+    select * from {{ ref('assay_baseline__operational_impacts') }}
+),
+
+strategic as (
+    select * from {{ ref('assay_baseline__strategic_impacts') }}
+),
+
+financial as (
+    select * from {{ ref('assay_baseline__financial_impacts') }}
+),
+
+unioned as (
+    select
+        use_case,
+        'operational' as kind,
+        impact,
+        cast(null as string) as line_kind,
+        cast(null as string) as metric,
+        unit,
+        cast(null as string) as basis,
+        cast(null as string) as currency,
+        'measured' as source,
+        case when value is null then 'not_declared' else 'ok' end as evidence_status,
+        n,
+        value,
+        cast(null as double) as overlapping_value,
+        cast(null as double) as probability_rate,
+        cast(null as double) as weight_rate,
+        cast(null as double) as amount,
+        period_start
+    from operational
+    union all
+    select
+        use_case,
+        'strategic' as kind,
+        impact,
+        cast(null as string) as line_kind,
+        metric,
+        unit,
+        cast(null as string) as basis,
+        cast(null as string) as currency,
+        'computed' as source,
+        evidence_status,
+        n,
+        value,
+        cast(null as double) as overlapping_value,
+        cast(null as double) as probability_rate,
+        weight_rate,
+        cast(null as double) as amount,
+        cast(null as date) as period_start
+    from strategic
+    union all
+    select
+        use_case,
+        'financial' as kind,
+        impact,
+        line_kind,
+        metric,
+        unit,
+        basis,
+        currency,
+        source,
+        case
+            when amount is not null then 'ok'
+            when source = 'computed' and value is null then 'no_data'
+            else 'not_declared'
+        end as evidence_status,
+        n,
+        value,
+        overlapping_value,
+        probability_rate,
+        cast(null as double) as weight_rate,
+        amount,
+        period_start
+    from financial
+),
+
+impacts as (
+    select
+        use_case,
+        kind,
+        impact,
+        coalesce(cast(period_start as string), 'all') as period,
+        line_kind,
+        metric,
+        unit,
+        basis,
+        currency,
+        source,
+        evidence_status,
+        n,
+        value,
+        overlapping_value,
+        probability_rate,
+        weight_rate,
+        amount,
+        period_start
+    from unioned
+)
+
+select * from impacts
