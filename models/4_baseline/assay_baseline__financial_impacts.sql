@@ -71,6 +71,7 @@ financial_impacts as (
     select
         impact_lines.use_case,
         impact_lines.impact,
+        coalesce(cast(months.period_start as string), 'all') as period,
         impact_lines.kind as line_kind,
         impact_lines.metric,
         impact_lines.counted_unit as unit,

@@ -12,11 +12,12 @@ financial as (
     select * from {{ ref('assay_baseline__financial_impacts') }}
 ),
 
-unioned as (
+impacts as (
     select
         use_case,
         'operational' as kind,
         impact,
+        period,
         cast(null as string) as line_kind,
         cast(null as string) as metric,
         unit,
@@ -37,6 +38,7 @@ unioned as (
         use_case,
         'strategic' as kind,
         impact,
+        'all' as period,
         cast(null as string) as line_kind,
         metric,
         unit,
@@ -57,6 +59,7 @@ unioned as (
         use_case,
         'financial' as kind,
         impact,
+        period,
         line_kind,
         metric,
         unit,
@@ -76,29 +79,6 @@ unioned as (
         amount,
         period_start
     from financial
-),
-
-impacts as (
-    select
-        use_case,
-        kind,
-        impact,
-        coalesce(cast(period_start as string), 'all') as period,
-        line_kind,
-        metric,
-        unit,
-        basis,
-        currency,
-        source,
-        evidence_status,
-        n,
-        value,
-        overlapping_value,
-        probability_rate,
-        weight_rate,
-        amount,
-        period_start
-    from unioned
 )
 
 select * from impacts

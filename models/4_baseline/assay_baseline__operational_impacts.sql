@@ -89,6 +89,7 @@ operational_impacts as (
     select
         use_case,
         {{ assay.text_literal(impact) }} as impact,
+        coalesce(cast(period_start as string), 'all') as period,
         {{ assay.text_literal(measure[0]) }} as unit,
         n,
         {{ measure[1] }} as value,
