@@ -10,7 +10,14 @@ current_models as (
     where fold = 0 and is_current
 ),
 
--- The form that misses less; of two that miss equally the linear one.
+scales as (
+    {%- for scale in [1, 10, 100] %}
+    select cast({{ scale }} as double) as data_scale
+    {{- '\n    union all' if not loop.last }}
+    {%- endfor %}
+),
+
+-- The form that misses less.
 best_fits as (
     select *
     from {{ ref('assay_operations__usage_fits') }}
@@ -78,18 +85,16 @@ scaled as (
         bounded.*,
         scales.data_scale,
         case
-            when run_form = 'power'
-                then exp(run_intercept + run_slope * ln(training_rows * scales.data_scale))
-            else run_intercept + run_slope * training_rows * scales.data_scale
+            when bounded.run_form = 'power'
+                then
+                    exp(bounded.run_intercept)
+                    * power(bounded.training_rows * scales.data_scale, bounded.run_slope)
+            else
+                bounded.run_intercept
+                + bounded.run_slope * bounded.training_rows * scales.data_scale
         end as run_forecast
     from bounded
-    cross join (
-        select cast(1 as double) as data_scale
-        union all
-        select cast(10 as double) as data_scale
-        union all
-        select cast(100 as double) as data_scale
-    ) as scales
+    cross join scales
 ),
 
 capacity_forecasts as (

@@ -28,12 +28,18 @@ usages as (
 
 forms as (
     select
-        usages.*,
-        forms.form,
-        case forms.form when 'power' then ln(usages.training_rows) else usages.training_rows end as x,
-        case forms.form when 'power' then ln(usages.run_usage) else usages.run_usage end as y
+        *,
+        'linear' as form,
+        training_rows as x,
+        run_usage as y
     from usages
-    cross join (select 'linear' as form union all select 'power' as form) as forms
+    union all
+    select
+        *,
+        'power' as form,
+        ln(training_rows) as x,
+        ln(run_usage) as y
+    from usages
 ),
 
 means as (
@@ -51,8 +57,10 @@ means as (
 
 lines as (
     select
-        {{ keys }},
-        form,
+        forms.use_case,
+        forms.learner,
+        forms.resource,
+        forms.form,
         means.n,
         means.size_count,
         means.mean_x,
@@ -65,10 +73,17 @@ lines as (
                     / nullif({{ assay.exact_sum('power(forms.x - means.mean_x, 2)') }}, 0)
         end as slope
     from forms
-    inner join means using ({{ keys }}, form)
+    inner join means
+        on
+            forms.use_case = means.use_case
+            and forms.learner = means.learner
+            and forms.resource = means.resource
+            and forms.form = means.form
     group by
-        {{ keys }},
-        form,
+        forms.use_case,
+        forms.learner,
+        forms.resource,
+        forms.form,
         means.n,
         means.size_count,
         means.mean_x,
@@ -76,14 +91,16 @@ lines as (
         means.greatest_usage
 ),
 
--- Errors are judged as parts of the greatest usage: it is the large sizes that a forecast starts from.
+-- Errors are parts of the greatest usage: a forecast starts from the large sizes.
 residuals as (
     select
-        {{ keys }},
-        form,
+        forms.use_case,
+        forms.learner,
+        forms.resource,
+        forms.form,
         (
             forms.run_usage
-            - case form
+            - case forms.form
                 when 'power'
                     then
                         exp(lines.mean_y - lines.slope * lines.mean_x)
@@ -92,7 +109,12 @@ residuals as (
             end
         ) / lines.greatest_usage as relative_residual
     from forms
-    inner join lines using ({{ keys }}, form)
+    inner join lines
+        on
+            forms.use_case = lines.use_case
+            and forms.learner = lines.learner
+            and forms.resource = lines.resource
+            and forms.form = lines.form
 ),
 
 errors as (
@@ -107,15 +129,22 @@ errors as (
 
 usage_fits as (
     select
-        {{ keys }},
-        form,
+        lines.use_case,
+        lines.learner,
+        lines.resource,
+        lines.form,
         lines.n,
         lines.size_count,
         lines.mean_y - lines.slope * lines.mean_x as run_intercept,
         lines.slope as run_slope,
         errors.run_relative_error
     from lines
-    inner join errors using ({{ keys }}, form)
+    inner join errors
+        on
+            lines.use_case = errors.use_case
+            and lines.learner = errors.learner
+            and lines.resource = errors.resource
+            and lines.form = errors.form
 )
 
 select * from usage_fits

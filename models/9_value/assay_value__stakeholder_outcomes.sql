@@ -98,7 +98,7 @@ placed as (
         known.entity_id,
         known.cluster_id,
         known.person_id,
-        -- Where a treatment begins for new arrivals only, everybody before it is the past of the treated.
+        -- Where treatment begins for new arrivals only, everybody before is their past.
         case
             when known.is_after and known.is_assigned then 'treated_after'
             when known.is_after then 'control_after'

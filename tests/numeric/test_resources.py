@@ -85,7 +85,7 @@ def test_share_of_the_ceiling_comes_from_the_ladder(warehouse: duckdb.DuckDBPyCo
     ladder = dict(
         warehouse.execute("select policy, value_per_decision from assay.policy_values where split = 'test'").fetchall()
     )
-    champion = _only(warehouse, "select learner || '@threshold' from assay.models where is_champion")[0]
+    champion = _only(warehouse, "select policy from assay_work.assay_value__effects")[0]
     expected = (ladder[champion] - ladder["random_10pct"]) / (ladder["perfect"] - ladder["random_10pct"])
     published = _only(warehouse, "select value from assay.benefits where benefit = 'share_of_ceiling'")[0]
     assert 0 < published < 1
