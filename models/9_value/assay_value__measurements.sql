@@ -63,6 +63,7 @@ policies as (
     from {{ ref('assay_value__ceilings') }}
     where share_of_ceiling is not null
 ),
+
 case_bounds as (
     select * from {{ ref('assay_value__case_bounds') }}
 ),
@@ -87,15 +88,30 @@ realised as (
 ),
 
 candidates as (
-    select *, 1 as precedence from latest_metrics
+    select
+        *,
+        1 as precedence
+    from latest_metrics
     union all
-    select *, 2 as precedence from evaluations
+    select
+        *,
+        2 as precedence
+    from evaluations
     union all
-    select *, 3 as precedence from policies
+    select
+        *,
+        3 as precedence
+    from policies
     union all
-    select *, 4 as precedence from case_bounds
+    select
+        *,
+        4 as precedence
+    from case_bounds
     union all
-    select *, 5 as precedence from realised
+    select
+        *,
+        5 as precedence
+    from realised
 ),
 
 -- A metric that a team declares under the name of a built-in one is the one that it means.

@@ -26,7 +26,13 @@ nuisances as (
         use_case,
         method,
         sum(nuisance_count) as nuisance_count
-    from (select distinct use_case, method, stratum, nuisance_count from outcome_residuals) as strata
+    from
+        (select distinct
+            use_case,
+            method,
+            stratum,
+            nuisance_count
+        from outcome_residuals) as strata
     group by use_case, method
 ),
 
@@ -36,7 +42,9 @@ adjusted as (
         moments.*,
         coalesce(treatment_covariates / nullif(covariate_squares, 0), 0) as treatment_slope,
         cast(
-            nuisances.nuisance_count + 1 + case when covariate_squares > 0 then 1 else 0 end as double
+            nuisances.nuisance_count
+            + 1
+            + case when covariate_squares > 0 then 1 else 0 end as double
         ) as parameter_count
     from moments
     inner join nuisances
@@ -113,8 +121,11 @@ realised_effects as (
         method,
         effect,
         standard_error,
-        effect - {{ assay.student_t_975('cast(cluster_count - 1 as double)') }} * standard_error as ci_low,
-        effect + {{ assay.student_t_975('cast(cluster_count - 1 as double)') }} * standard_error as ci_high,
+        effect
+        - {{ assay.student_t_975('cast(cluster_count - 1 as double)') }} * standard_error as ci_low,
+        effect
+        + {{ assay.student_t_975('cast(cluster_count - 1 as double)') }}
+        * standard_error as ci_high,
         case when covariate_squares > 0 then covariate_slope end as covariate_slope,
         n,
         cluster_count,

@@ -49,8 +49,14 @@ scaled as (
         coalesce(errors.n, 0) as n,
         concat_ws(
             '; ',
-            case when use_cases.task <> 'binary' then 'only a binary task has false alarms and misses' end,
-            case when use_cases.task = 'binary' and errors.n is null then 'no decision could be judged on test rows' end,
+            case
+                when use_cases.task <> 'binary'
+                    then 'only a binary task has false alarms and misses'
+            end,
+            case
+                when use_cases.task = 'binary' and errors.n is null
+                    then 'no decision could be judged on test rows'
+            end,
             case when use_cases.units_per_month is null then 'units_per_month is not declared' end,
             case when not use_cases.has_outcomes then 'outcomes are not declared' end
         ) as reasons

@@ -26,7 +26,8 @@ compared as (
         measurements.ci_high,
         measurements.baseline_value,
         measurements.n,
-        coalesce(measurements.value, measurements.ci_low, measurements.ci_high) is not null as is_measured,
+        coalesce(measurements.value, measurements.ci_low, measurements.ci_high) is not null
+            as is_measured,
         case objectives.direction when 'down' then measurements.ci_high else measurements.ci_low end
             as worst_value,
         case objectives.direction when 'down' then measurements.ci_low else measurements.ci_high end

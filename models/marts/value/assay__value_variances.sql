@@ -13,7 +13,11 @@ explained as (
             case when adoption_rate is null then 'the adoption rate is not declared' end,
             case when effect is null then 'the effect is neither declared nor measured' end,
             case when unit_amount is null then 'the worth of a unit is not declared' end,
-            case when planned_volume is null or planned_adoption_rate is null then 'no plan covers the month' end,
+            case
+                when
+                    planned_volume is null or planned_adoption_rate is null
+                    then 'no plan covers the month'
+            end,
             case when planned_effect is null then 'no effect is planned' end
         ) as reasons
     from variances
