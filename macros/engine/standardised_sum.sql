@@ -14,13 +14,14 @@
 
 {% macro duckdb__standardised_sum(values, means, scales, coefficients) -%}
     coalesce(
-        list_sum(list_transform(
-            {{ values }},
-            lambda value, position: coalesce(
-                {{ coefficients }}[position] * (cast(value as double) - {{ means }}[position]) / {{ scales }}[position],
+        list_sum([
+            coalesce(
+                {{ coefficients }}[place] * (cast({{ values }}[place] as double) - {{ means }}[place])
+                / {{ scales }}[place],
                 cast(0 as double)
             )
-        )),
+            for place in range(1, len({{ coefficients }}) + 1)
+        ]),
         cast(0 as double)
     )
 {%- endmacro %}

@@ -14,7 +14,8 @@ counted as (
         product,
         sum(good_die) as units_in,
         sum(cast(round(
-            gross_die * y_sys * (exp(-0.97 * area_cm2 * defect_density) - exp(-area_cm2 * defect_density))
+            gross_die * y_sys
+            * (exp(-0.97 * area_cm2 * defect_density) - exp(-area_cm2 * defect_density))
         ) as bigint)) as latent_units,
         max(sorted_day) + 25 as tested_day
     from wafers

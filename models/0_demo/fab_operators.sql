@@ -19,10 +19,14 @@ described as (
         case when operator_number > 118 then operator_number - 2 else operator_number end
             as twin_number,
         case operator_number % 12
-            {%- for name in given %} when {{ loop.index0 }} then '{{ name }}'{% endfor %}
+            {%- for name in given %}
+            when {{ loop.index0 }} then '{{ name }}'
+            {%- endfor %}
         end as given_name,
         case cast(floor((operator_number - 1) / cast(12 as double)) as integer)
-            {%- for name in family %} when {{ loop.index0 }} then '{{ name }}'{% endfor %}
+            {%- for name in family %}
+            when {{ loop.index0 }} then '{{ name }}'
+            {%- endfor %}
         end as family_name
     from numbered
 ),

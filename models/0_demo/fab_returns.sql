@@ -32,7 +32,9 @@ returned as (
     select
         *,
         -- Times to return are exponential with a mean of 90 days.
-        {{ dbt.dateadd('second', 'cast(round(-90 * 86400 * ln(return_share)) as bigint)', 'shipped_at') }}
+        {{ dbt.dateadd(
+            'second', 'cast(round(-90 * 86400 * ln(return_share)) as bigint)', 'shipped_at'
+        ) }}
             as returned_at
     from shared
 ),

@@ -42,7 +42,8 @@ read as (
         *,
         {%- for step_name, sensor in shown %}
         {%- set step = step_named[step_name] %}
-        {{ assay.fab_reading(step, sensor) }} as {{ step_name }}_{{ step.sensors[sensor - 1].name }},
+        {{ assay.fab_reading(step, sensor) }}
+            as {{ step_name }}_{{ step.sensors[sensor - 1].name }},
         {%- endfor %}
         (
             false

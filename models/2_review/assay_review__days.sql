@@ -14,7 +14,10 @@ days as (
         cast({{ time }} as date) as profiled_date,
         {{ assay.rows_digest(expressions or ['1'], columns['types'] | tojson) }} as day_digest,
         cast(count(*) as bigint) as row_count,
-        cast({{ 'count(distinct ' ~ adapter.quote(cluster) ~ ')' if cluster else 'count(*)' }} as bigint)
+        cast(
+            {{ 'count(distinct ' ~ adapter.quote(cluster) ~ ')' if cluster else 'count(*)' }}
+            as bigint
+        )
             as cluster_count
     from {{ assay.relation_named(declaration.entity.relation) }}
     where {{ time }} is not null

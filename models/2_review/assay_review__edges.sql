@@ -27,7 +27,8 @@ quantiled as (
             'case when ' ~ assay.is_usable('number') ~ ' then number end', assay._quantile_rates()
         ) }} as value_quantiles,
         count(*) as sample_rows,
-        sum(case when {{ assay.is_usable('number') }} or text is not null then 1 else 0 end) as value_count,
+        sum(case when {{ assay.is_usable('number') }} or text is not null then 1 else 0 end)
+            as value_count,
         min(case when {{ assay.is_usable('number') }} then number end) as value_low,
         max(case when {{ assay.is_usable('number') }} then number end) as value_high
     from values_at_first_sight
@@ -64,6 +65,10 @@ scaled as (
     from fenced
 ),
 
+positions as (
+    {{ assay._select_positions(20) }}
+),
+
 candidate_edges as (
     select
         scaled.use_case,
@@ -75,9 +80,7 @@ candidate_edges as (
             else {{ assay.array_value('scaled.value_quantiles', 'positions.position') }}
         end as edge
     from scaled
-    cross join (
-        {{ assay._select_positions(20) }}
-    ) as positions
+    cross join positions
 ),
 
 distinct_edges as (

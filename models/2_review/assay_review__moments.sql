@@ -35,10 +35,10 @@ averaged as (
         edges.data_type,
         edges.centre,
         edges.is_time,
-        value_sum / nullif(summed.value_count, 0) as first_moment,
-        value_square_sum / nullif(summed.value_count, 0) as second_moment,
-        value_cube_sum / nullif(summed.value_count, 0) as third_moment,
-        value_fourth_sum / nullif(summed.value_count, 0) as fourth_moment
+        summed.value_sum / nullif(summed.value_count, 0) as first_moment,
+        summed.value_square_sum / nullif(summed.value_count, 0) as second_moment,
+        summed.value_cube_sum / nullif(summed.value_count, 0) as third_moment,
+        summed.value_fourth_sum / nullif(summed.value_count, 0) as fourth_moment
     from summed
     inner join edges using (use_case, dataset, column_name)
     where edges.kind = 'numeric'
@@ -52,7 +52,8 @@ centred as (
             when value_min = value_max then cast(0 as double)
             else greatest(second_moment - first_moment * first_moment, cast(0 as double))
         end as variance,
-        third_moment - 3 * first_moment * second_moment + 2 * power(first_moment, 3) as third_central,
+        third_moment - 3 * first_moment * second_moment
+        + 2 * power(first_moment, 3) as third_central,
         fourth_moment - 4 * first_moment * third_moment
         + 6 * power(first_moment, 2) * second_moment - 3 * power(first_moment, 4) as fourth_central
     from averaged
@@ -73,7 +74,8 @@ moments as (
         case
             when value_count > 1 then sqrt(variance * value_count / (value_count - 1))
         end as standard_deviation,
-        case when variance > 0 then third_central / power(variance, cast(1.5 as double)) end as skewness,
+        case when variance > 0 then third_central / power(variance, cast(1.5 as double)) end
+            as skewness,
         case when variance > 0 then fourth_central / power(variance, 2) - 3 end as excess_kurtosis,
         value_min,
         value_max,

@@ -48,12 +48,14 @@ placed as (
     inner join edges using (use_case, dataset, column_name)
 ),
 
--- Deviations of like size are added as integers; those far beyond the scale get a unit of their own.
+-- Deviations of like size are added as integers; larger ones get a unit of their own.
 sized as (
     select
         *,
         scale * power(cast(1024 as double), case
-            when abs(deviation) >= 1024 then floor(ln(abs(deviation)) / ln(cast(1024 as double))) else 0
+            when abs(deviation) >= 1024
+                then floor(ln(abs(deviation)) / ln(cast(1024 as double)))
+            else 0
         end) as unit
     from placed
 ),
@@ -61,7 +63,7 @@ sized as (
 reduced as (
     select
         *,
-        deviation * scale / unit as reduced_deviation
+        deviation * scale / unit as multiple
     from sized
 ),
 
@@ -74,12 +76,10 @@ summed as (
         bin,
         unit,
         count(*) as row_count,
-        {{ assay.exact_sum('reduced_deviation') }} as deviation_sum,
-        {{ assay.exact_sum('reduced_deviation * reduced_deviation') }} as square_sum,
-        {{ assay.exact_sum('reduced_deviation * reduced_deviation * reduced_deviation') }} as cube_sum,
-        {{ assay.exact_sum(
-            'reduced_deviation * reduced_deviation * reduced_deviation * reduced_deviation'
-        ) }} as fourth_sum,
+        {{ assay.exact_sum('multiple') }} as deviation_sum,
+        {{ assay.exact_sum('multiple * multiple') }} as square_sum,
+        {{ assay.exact_sum('multiple * multiple * multiple') }} as cube_sum,
+        {{ assay.exact_sum('multiple * multiple * multiple * multiple') }} as fourth_sum,
         min(number) as value_min,
         max(number) as value_max
     from reduced
@@ -110,8 +110,10 @@ described as (
         days_to_scan.day_digest,
         edges.categories,
         edges.kind,
-        case when binned.bin > 0 then {{ assay.array_value('edges.edges', 'binned.bin - 1') }} end as bin_low,
-        case when binned.bin > 0 then {{ assay.array_value('edges.edges', 'binned.bin') }} end as bin_high
+        case when binned.bin > 0 then {{ assay.array_value('edges.edges', 'binned.bin - 1') }} end
+            as bin_low,
+        case when binned.bin > 0 then {{ assay.array_value('edges.edges', 'binned.bin') }} end
+            as bin_high
     from binned
     inner join edges using (use_case, dataset, column_name)
     inner join days_to_scan using (use_case, dataset, profiled_date)
@@ -126,9 +128,9 @@ profiles as (
         case
             when bin = 0 then 'missing'
             when bin = -1 then 'not finite'
-            when kind = 'categorical' then coalesce({{ assay.array_value('categories', 'bin') }}, 'other')
-            else
-                '(' || coalesce(cast(bin_low as string), '-inf')
+            when kind = 'categorical'
+                then coalesce({{ assay.array_value('categories', 'bin') }}, 'other')
+            else '(' || coalesce(cast(bin_low as string), '-inf')
                 || ', ' || coalesce(cast(bin_high as string), 'inf') || ']'
         end as bin_label,
         day_digest,

@@ -33,7 +33,8 @@ targeted as (
     select
         ranked_bins.*,
         rates.quantile_rate,
-        rates.quantile_rate * (ranked_bins.value_count - 1) - ranked_bins.values_below as steps_into_bin
+        rates.quantile_rate * (ranked_bins.value_count - 1) - ranked_bins.values_below
+            as steps_into_bin
     from ranked_bins
     cross join rates
 ),

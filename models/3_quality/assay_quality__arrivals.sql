@@ -11,7 +11,8 @@ numbered as (
         profiled_date,
         row_count,
         cluster_count,
-        {{ assay.day_number('profiled_date') }} - lag({{ assay.day_number('profiled_date') }}) over (
+        {{ assay.day_number('profiled_date') }}
+        - lag({{ assay.day_number('profiled_date') }}) over (
             partition by use_case, dataset order by profiled_date
         ) as gap_days,
         row_number() over (partition by use_case, dataset order by profiled_date) as day_number
@@ -31,8 +32,9 @@ paired as (
         on
             tested.use_case = history.use_case
             and tested.dataset = history.dataset
-            and history.day_number between
-                tested.day_number - {{ var('assay_quality_history_days', 60) }} and tested.day_number - 1
+            and history.day_number
+            >= tested.day_number - {{ var('assay_quality_history_days', 60) }}
+            and history.day_number < tested.day_number
 ),
 
 usual as (

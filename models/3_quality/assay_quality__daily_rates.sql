@@ -36,7 +36,8 @@ counted as (
         end) as far_out,
         sum(case
             when profiles.bin > {{ assay.array_length('edges.categories') }} then profiles.row_count
-            when profiles.bin > 0 and profiles.first_date = profiles.profiled_date then profiles.row_count
+            when profiles.bin > 0 and profiles.first_date = profiles.profiled_date
+                then profiles.row_count
             else 0
         end) as new_category
     from profiles
@@ -50,7 +51,8 @@ checked as (
         rules.rule,
         rules.check_type,
         cast(counted.row_count - case
-            when rules.check_type in ('far_out', 'new_category') then counted.missing + counted.not_finite
+            when rules.check_type in ('far_out', 'new_category')
+                then counted.missing + counted.not_finite
             when rules.check_type = 'not_finite' then counted.missing
             else 0
         end as bigint) as rows_checked,
@@ -72,7 +74,8 @@ daily_rates as (
         use_case,
         rule,
         check_type,
-        cast(row_number() over (partition by use_case, rule order by checked_date) as integer) as day_number,
+        cast(row_number() over (partition by use_case, rule order by checked_date) as integer)
+            as day_number,
         rows_checked,
         rows_failed,
         cast(rows_failed as double) / rows_checked as failed_rate,

@@ -118,7 +118,8 @@ sorted as (
         case
             when rules.check_type in ('not_null', 'missing') then 'completeness'
             when rules.check_type = 'unique' then 'uniqueness'
-            when rules.check_type in ('freshness', 'volume', 'usual_volume', 'usual_gap') then 'timeliness'
+            when rules.check_type in ('freshness', 'volume', 'usual_volume', 'usual_gap')
+                then 'timeliness'
             else 'validity'
         end as dimension,
         rules.source,

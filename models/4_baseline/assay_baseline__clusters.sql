@@ -18,6 +18,12 @@ ranges as (
     group by use_case, metric
 ),
 
+periods as (
+    select 'all' as period
+    union all
+    select 'month' as period
+),
+
 scaled as (
     select
         observations.use_case,
@@ -39,7 +45,7 @@ scaled as (
         end as period_start
     from observations
     inner join ranges using (use_case, metric)
-    cross join (select 'all' as period union all select 'month' as period) as periods
+    cross join periods
 ),
 
 -- Without clusters one row stands for all decisions of a group: each is a cluster of its own.

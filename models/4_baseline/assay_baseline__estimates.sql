@@ -63,7 +63,8 @@ estimated as (
                 ) / means.n
         end as standard_error
     from means
-    inner join cluster_squares using (use_case, metric, period, segment, segment_value, period_start)
+    inner join cluster_squares
+        using (use_case, metric, period, segment, segment_value, period_start)
 ),
 
 informed as (
@@ -72,10 +73,15 @@ informed as (
         case
             when not is_clustered then cast(n as double)
             when standard_error > 0
-                then least(cast(n as double), value * (1 - value) / (standard_error * standard_error))
+                then
+                    least(
+                        cast(n as double),
+                        value * (1 - value) / (standard_error * standard_error)
+                    )
             when standard_error = 0 then cast(cluster_count as double)
         end as effective_n,
-        {{ assay.student_t_975('cast(cluster_count - 1 as double)') }} * standard_error as half_width
+        {{ assay.student_t_975('cast(cluster_count - 1 as double)') }} * standard_error
+            as half_width
     from estimated
 ),
 

@@ -53,15 +53,18 @@ gaps as (
         compared.ceiling_value,
         compared.gap,
         compared.gap_standard_error,
-        compared.gap - cast(1.959963984540054 as double) * compared.gap_standard_error as gap_ci_low,
-        compared.gap + cast(1.959963984540054 as double) * compared.gap_standard_error as gap_ci_high,
+        compared.gap - cast(1.959963984540054 as double) * compared.gap_standard_error
+            as gap_ci_low,
+        compared.gap + cast(1.959963984540054 as double) * compared.gap_standard_error
+            as gap_ci_high,
         compared.sign * (compared.value - compared.ceiling_value) + 0 as ceiling_gap,
         compared.sign * (trends.last_value - compared.reference_value) + 0 as current_gap,
         compared.sign * trends.slope_per_month as gap_trend_per_month,
         trends.slope_standard_error as gap_trend_standard_error,
         trends.month_count,
         compared.unit_amount,
-        abs(compared.gap) > cast(1.959963984540054 as double) * compared.gap_standard_error as is_significant,
+        abs(compared.gap) > cast(1.959963984540054 as double) * compared.gap_standard_error
+            as is_significant,
         trends.last_period_start
     from compared
     left join trends using (use_case, metric, segment, segment_value)

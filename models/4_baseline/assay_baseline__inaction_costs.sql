@@ -90,7 +90,8 @@ costed as (
 discounted as (
     select
         *,
-        cost_amount / power(1 + discount_rate_annual, cast(month as double) / 12) as discounted_cost_amount
+        cost_amount / power(1 + discount_rate_annual, cast(month as double) / 12)
+            as discounted_cost_amount
     from costed
 ),
 

@@ -44,7 +44,8 @@ label_rates as (
         decisions.entity_id,
         decisions.cluster_id,
         decisions.label as value,
-        case when decisions.label = 1 then decisions.value_tp - decisions.value_fn end as unit_amount,
+        case when decisions.label = 1 then decisions.value_tp - decisions.value_fn end
+            as unit_amount,
         cast(null as double) as ceiling,
         decisions.segments,
         decisions.drivers,
@@ -108,7 +109,8 @@ segmented as (
         end as segment_value,
         measured.cluster_id,
         measured.value,
-        case when {{ assay.is_usable('measured.unit_amount') }} then measured.unit_amount end as unit_amount,
+        case when {{ assay.is_usable('measured.unit_amount') }} then measured.unit_amount end
+            as unit_amount,
         case when {{ assay.is_usable('measured.ceiling') }} then measured.ceiling end as ceiling,
         measured.drivers,
         measured.decided_at

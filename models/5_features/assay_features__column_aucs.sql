@@ -22,11 +22,14 @@ training_values as (
         cast(null as double) as value
     where false
     {%- for use_case, declaration in use_cases.items() %}
-    {{- assay.select_training_values(use_case, declaration, ['numeric', 'boolean', 'time', 'date'], is_sample=true) }}
+    {{- assay.select_training_values(
+        use_case, declaration, ['numeric', 'boolean', 'time', 'date'], is_sample=true
+    ) }}
     {%- endfor %}
 ),
 
--- Two orders per column: by value among the rows that have one, and by whether a value is there at all.
+-- Two orders per column: by value among the rows that have one, and by whether a value is there at
+-- all.
 number_ranks as (
     select
         use_case,
@@ -63,14 +66,16 @@ whole_levels as (
     group by use_case, ordinal, level
 ),
 
--- A level's own label rate orders it; rare levels share one place, because a level of one row always ranks perfectly.
+-- A level's own label rate orders it; rare levels share one place, because a level of one row
+-- always ranks perfectly.
 level_ranks as (
     select
         use_case,
         ordinal,
         'value' as ordered_by,
         case
-            when row_count >= {{ var('assay_level_minimum_rows', 10) }} then label_count / cast(row_count as double)
+            when row_count >= {{ var('assay_level_minimum_rows', 10) }}
+                then label_count / cast(row_count as double)
             else cast(-1 as double)
         end as position,
         cast(row_count as bigint) as row_count,
@@ -101,7 +106,9 @@ positions as (
 below as (
     select
         *,
-        sum(negatives) over (partition by use_case, ordinal, ordered_by order by position) - negatives as negatives_below
+        sum(negatives) over (partition by use_case, ordinal, ordered_by order by position)
+        - negatives
+            as negatives_below
     from positions
 ),
 

@@ -14,7 +14,9 @@ training_values as (
         cast(null as double) as value
     where false
     {%- for use_case, declaration in use_cases.items() %}
-    {{- assay.select_training_values(use_case, declaration, ['numeric', 'boolean', 'time', 'date']) }}
+    {{- assay.select_training_values(
+        use_case, declaration, ['numeric', 'boolean', 'time', 'date']
+    ) }}
     {%- endfor %}
 ),
 

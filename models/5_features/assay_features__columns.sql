@@ -39,14 +39,21 @@ measured as (
         column_ranges.high,
         coalesce(level_counts.distinct_count, column_aucs.distinct_count) as distinct_count,
         cast(coalesce(level_counts.row_count, column_ranges.row_count) as bigint) as row_count,
-        cast(coalesce(level_counts.missing_count, column_ranges.missing_count) as bigint) as missing_count
+        cast(coalesce(level_counts.missing_count, column_ranges.missing_count) as bigint)
+            as missing_count
     from column_roles
     left join column_ranges
-        on column_roles.use_case = column_ranges.use_case and column_roles.ordinal = column_ranges.ordinal
+        on
+            column_roles.use_case = column_ranges.use_case
+            and column_roles.ordinal = column_ranges.ordinal
     left join column_aucs
-        on column_roles.use_case = column_aucs.use_case and column_roles.ordinal = column_aucs.ordinal
+        on
+            column_roles.use_case = column_aucs.use_case
+            and column_roles.ordinal = column_aucs.ordinal
     left join level_counts
-        on column_roles.use_case = level_counts.use_case and column_roles.ordinal = level_counts.ordinal
+        on
+            column_roles.use_case = level_counts.use_case
+            and column_roles.ordinal = level_counts.ordinal
 ),
 
 judged as (

@@ -15,7 +15,7 @@ levels as (
     group by use_case, ordinal, level
 ),
 
--- A float keeps 24 bits: large numbers and narrow ranges far from zero are brought to -1..1 in double first.
+-- A float keeps 24 bits: large numbers and narrow ranges far from zero go to -1..1 in double first.
 numbers as (
     select
         use_case,
@@ -26,7 +26,8 @@ numbers as (
         cast(null as string) as level,
         0 as part,
         case when is_blurred then low + (high - low) / 2 else cast(0 as double) end as centre,
-        case when is_blurred and high > low then (high - low) / 2 else cast(1 as double) end as scale
+        case when is_blurred and high > low then (high - low) / 2 else cast(1 as double) end
+            as scale
     from (
         select
             *,
@@ -43,11 +44,11 @@ numbers as (
 parts as (
     select 'hour' as level, 1 as part
     union all
-    select 'day_of_week', 2
+    select 'day_of_week' as level, 2 as part
     union all
-    select 'month', 3
+    select 'month' as level, 3 as part
     union all
-    select 'age_days', 4
+    select 'age_days' as level, 4 as part
 ),
 
 times as (
@@ -114,7 +115,8 @@ features as (
 positioned as (
     select
         *,
-        cast(row_number() over (partition by use_case order by ordinal, part, level) as integer) as position
+        cast(row_number() over (partition by use_case order by ordinal, part, level) as integer)
+            as position
     from features
 ),
 
@@ -122,8 +124,8 @@ versions as (
     select
         use_case,
         substr({{ assay.text_digest(assay.ordered_text(
-            "concat_ws('|', feature_name, encoding, coalesce(level, ''), cast(centre as string), cast(scale as string))",
-            'position'
+            "concat_ws('|', feature_name, encoding, coalesce(level, ''), "
+            ~ "cast(centre as string), cast(scale as string))", 'position'
         )) }}, 1, 12) as feature_space_version
     from positioned
     group by use_case

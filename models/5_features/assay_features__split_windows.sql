@@ -47,7 +47,8 @@ windows as (
     select
         use_case,
         cast(max(labelled_rows) as bigint) as labelled_rows,
-        max(decided_at) filter (where rows_from_here >= (valid_rate + test_rate) * labelled_rows) as valid_from,
+        max(decided_at) filter (where rows_from_here >= (valid_rate + test_rate) * labelled_rows)
+            as valid_from,
         max(decided_at) filter (where rows_from_here >= test_rate * labelled_rows) as test_from
     from counted
     group by use_case

@@ -33,7 +33,8 @@ drawn as (
         coalesce(
             decisions.label is not null
             and decisions.decided_at <= coalesce(use_cases.split_as_of, decisions.decided_at)
-            and decisions.label_known_at <= coalesce(use_cases.split_as_of, decisions.label_known_at),
+            and decisions.label_known_at
+            <= coalesce(use_cases.split_as_of, decisions.label_known_at),
             false
         ) as is_labelled,
         {{ assay.uniform('decisions.cluster_id', 'split') }} as draw
@@ -50,21 +51,28 @@ assigned as (
         case
             when not drawn.is_labelled then 'live'
             when drawn.split_method = 'random' and drawn.draw < drawn.test_rate then 'test'
-            when drawn.split_method = 'random' and drawn.draw < drawn.test_rate + drawn.valid_rate then 'valid'
+            when
+                drawn.split_method = 'random'
+                and drawn.draw < drawn.test_rate + drawn.valid_rate
+                then 'valid'
             when drawn.split_method = 'random' then 'train'
-            when drawn.split_method = 'column' and declared_splits.declared_split in ('train', 'valid', 'test')
+            when
+                drawn.split_method = 'column'
+                and declared_splits.declared_split in ('train', 'valid', 'test')
                 then declared_splits.declared_split
             when drawn.split_method = 'column' then 'embargo'
             when drawn.decided_at >= drawn.test_from then 'test'
             when
                 drawn.decided_at >= drawn.valid_from
                 and drawn.label_known_at <= drawn.test_from
-                and {{ dbt.dateadd('day', 'drawn.embargo_days', 'drawn.decided_at') }} <= drawn.test_from
+                and {{ dbt.dateadd('day', 'drawn.embargo_days', 'drawn.decided_at') }}
+                <= drawn.test_from
                 then 'valid'
             when
                 drawn.decided_at < drawn.valid_from
                 and drawn.label_known_at <= drawn.valid_from
-                and {{ dbt.dateadd('day', 'drawn.embargo_days', 'drawn.decided_at') }} <= drawn.valid_from
+                and {{ dbt.dateadd('day', 'drawn.embargo_days', 'drawn.decided_at') }}
+                <= drawn.valid_from
                 then 'train'
             else 'embargo'
         end as split
@@ -76,7 +84,8 @@ assigned as (
             and drawn.decided_at = declared_splits.decided_at
 ),
 
--- The number of a decision in key order: rows are stored in it, and arrays of scores are grouped by it.
+-- The number of a decision in key order: rows are stored in it, and arrays of scores are grouped
+-- by it.
 folded as (
     select
         use_case,

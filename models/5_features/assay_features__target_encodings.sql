@@ -25,7 +25,9 @@ encoded_levels as (
         feature_space.source_column
     from feature_space
     inner join columns
-        on feature_space.use_case = columns.use_case and feature_space.source_column = columns.column_name
+        on
+            feature_space.use_case = columns.use_case
+            and feature_space.source_column = columns.column_name
     inner join levels
         on columns.use_case = levels.use_case and columns.ordinal = levels.ordinal
 ),
@@ -36,8 +38,10 @@ outside_fold as (
         encoded_levels.source_column,
         encoded_levels.level,
         folds.fold,
-        sum(case when encoded_levels.fold = folds.fold then 0 else encoded_levels.row_count end) as row_count,
-        sum(case when encoded_levels.fold = folds.fold then 0 else encoded_levels.label_count end) as label_count
+        sum(case when encoded_levels.fold = folds.fold then 0 else encoded_levels.row_count end)
+            as row_count,
+        sum(case when encoded_levels.fold = folds.fold then 0 else encoded_levels.label_count end)
+            as label_count
     from encoded_levels
     cross join folds
     group by encoded_levels.use_case, encoded_levels.source_column, encoded_levels.level, folds.fold
@@ -62,8 +66,12 @@ target_encodings as (
         outside_fold.fold,
         cast(outside_fold.row_count as bigint) as row_count,
         priors.prior,
-        (cast(outside_fold.label_count as double) + {{ var('assay_target_smoothing', 20) }} * priors.prior)
-        / (cast(outside_fold.row_count as double) + {{ var('assay_target_smoothing', 20) }}) as encoding
+        (
+            cast(outside_fold.label_count as double)
+            + {{ var('assay_target_smoothing', 20) }} * priors.prior
+        )
+        / (cast(outside_fold.row_count as double) + {{ var('assay_target_smoothing', 20) }})
+            as encoding
     from outside_fold
     inner join priors
         on

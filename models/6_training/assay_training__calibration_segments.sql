@@ -19,11 +19,13 @@ followed as (
     select
         *,
         lead(score) over (partition by use_case, model_version order by segment) as next_score,
-        lead(probability) over (partition by use_case, model_version order by segment) as next_probability
+        lead(probability) over (partition by use_case, model_version order by segment)
+            as next_probability
     from corners
 ),
 
--- The first segment reaches down and the last one up without end, so that every score falls into exactly one.
+-- The first segment reaches down and the last one up without end, so that every score falls into
+-- exactly one.
 segments as (
     select
         use_case,

@@ -33,7 +33,9 @@ folds as (
         min(feature_space_version) as feature_space_version,
         count(*) as row_count,
         count(*) filter (where label = 1) as positive_count,
-        {{ assay.rows_digest(['entity_id', 'decided_at', 'fold', 'label', 'weight', 'features'], 'examples') }} as digest
+        {{ assay.rows_digest(
+            ['entity_id', 'decided_at', 'fold', 'label', 'weight', 'features'], 'examples'
+        ) }} as digest
     from examples
     group by use_case, fold
 ),
@@ -63,7 +65,8 @@ declared as (
     cross join learners
     where
         learners.learner = 'constant'
-        or concat(',', replace(use_cases.learners, ' ', ''), ',') like concat('%,', learners.learner, ',%')
+        or concat(',', replace(use_cases.learners, ' ', ''), ',')
+        like concat('%,', learners.learner, ',%')
 ),
 
 judged as (
@@ -84,12 +87,16 @@ judged as (
             when declared.learner = 'constant' then null
             when features.feature_count is null then 'no features'
             when
-                least(training_sets.positive_rows, training_sets.training_rows - training_sets.positive_rows)
+                least(
+                    training_sets.positive_rows,
+                    training_sets.training_rows - training_sets.positive_rows
+                )
                 < {{ var('assay_class_minimum_rows', 10) }}
                 then 'fewer than {{ var('assay_class_minimum_rows', 10) }} training rows of one class'
             when
                 training_sets.largest_fold_positives = training_sets.positive_rows
-                or training_sets.largest_fold_negatives = training_sets.training_rows - training_sets.positive_rows
+                or training_sets.largest_fold_negatives
+                = training_sets.training_rows - training_sets.positive_rows
                 then 'one fold holds a whole class'
         end as reason
     from declared
@@ -102,7 +109,10 @@ judged as (
 fingerprinted as (
     select
         *,
-        {{ assay.text_digest("concat_ws('|', use_case, task, learner, parameters, cast(seed as string), feature_space_version, digest, '" ~ assay.training_version() ~ "')") }}
+        {{ assay.text_digest(
+            "concat_ws('|', use_case, task, learner, parameters, cast(seed as string), "
+            ~ "feature_space_version, digest, '" ~ assay.training_version() ~ "')"
+        ) }}
             as fingerprint
     from judged
 ),

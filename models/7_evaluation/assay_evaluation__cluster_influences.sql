@@ -72,7 +72,8 @@ judged as (
         end as decision_value,
         case
             when predictions.probability > summaries.top_decile_edge then 1
-            when predictions.probability = summaries.top_decile_edge then summaries.top_decile_edge_share
+            when predictions.probability = summaries.top_decile_edge
+                then summaries.top_decile_edge_share
             else 0
         end as top_decile_share,
         predictions.decision

@@ -62,7 +62,7 @@ curves as (
         {{ keys }},
         curve,
         cast(row_number() over (
-            partition by {{ keys }}, curve order by x, n, threshold desc
+            partition by {{ keys }}, curve order by x asc, n asc, threshold desc
         ) as integer) as point,
         learner,
         x,

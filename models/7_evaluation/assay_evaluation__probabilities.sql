@@ -21,7 +21,8 @@ probabilities as (
             when raw_scores.learner = 'constant' then raw_scores.raw_score
             else
                 segments.corner_probability
-                + segments.slope * (greatest(raw_scores.raw_score, segments.corner_score) - segments.corner_score)
+                + segments.slope
+                * (greatest(raw_scores.raw_score, segments.corner_score) - segments.corner_score)
         end as probability,
         raw_scores.label,
         raw_scores.decided_at

@@ -31,8 +31,9 @@ scored as (
     where probabilities.probability is not null
 ),
 
--- Every distinct probability is a possible threshold. Very many rows are first put into bins of equal
--- width: each bin's lowest probability is still an exact point of the curve, only fewer are tried.
+-- Every distinct probability is a possible threshold. Very many rows are first put into bins of
+-- equal width: each bin's lowest probability is still an exact point of the curve, only fewer are
+-- tried.
 binned as (
     select
         *,

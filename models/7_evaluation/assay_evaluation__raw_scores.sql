@@ -40,13 +40,16 @@ scores as (
     {%- endset %}
     union all
     select
-        '{{ use_case }}',
-        {{ fold }},
+        '{{ use_case }}' as use_case,
+        {{ fold }} as fold,
         example_number,
         learner,
         raw_score
     from (
-        {{ assay.score_linear(rows, "(select * from models where form in ('constant', 'linear') and " ~ own ~ ")") }}
+        {{ assay.score_linear(
+            rows,
+            "(select * from models where form in ('constant', 'linear') and " ~ own ~ ")"
+        ) }}
     ) as linear_{{ fold }}
     union all
     select

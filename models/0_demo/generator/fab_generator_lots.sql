@@ -34,7 +34,8 @@ drawn as (
         {{ assay.fab_draw('lot_key', step.name ~ ' queue') }} as {{ step.name }}_queue_draw,
         {{ assay.fab_draw('lot_key', step.name ~ ' sensors') }} as {{ step.name }}_sensor_draw,
         {%- endfor %}
-        {{ window }} + (lot_number - 1 + {{ assay.fab_uniform(assay.fab_draw('lot_key', 'release')) }})
+        {{ window }}
+        + (lot_number - 1 + {{ assay.fab_uniform(assay.fab_draw('lot_key', 'release')) }})
         * ({{ days }} - {{ window }}) / cast({{ lots }} as double) as release_day
     from keyed
 ),

@@ -49,7 +49,9 @@ records as (
         is_orphan,
         is_fahrenheit,
         {{ assay.fab_at('tested_day') }} as tested_at,
-        {{ assay.fab_at('tested_day + (case when is_late then 3 + defect_draw % 7 else 0.01 end)') }}
+        {{ assay.fab_at(
+            'tested_day + (case when is_late then 3 + defect_draw % 7 else 0.01 end)'
+        ) }}
             as received_at
     from flagged
 )

@@ -67,7 +67,8 @@ counted as (
         -- The binomial count as a rounded normal, its third moment is lost in hundreds of dies.
         cast(least(gross_die, greatest(0, round(
             gross_die * die_yield
-            + sqrt(gross_die * die_yield * (1 - die_yield)) * {{ assay.fab_normal('good_die_draw') }}
+            + sqrt(gross_die * die_yield * (1 - die_yield))
+            * {{ assay.fab_normal('good_die_draw') }}
         ))) as integer) as good_die
     from survived
 ),

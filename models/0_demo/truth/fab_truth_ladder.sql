@@ -27,7 +27,10 @@ valued as (
         wafers.expected_value_usd,
         decisions.sampled_flag,
         decisions.spc_alarm,
-        case when decisions.decided_at < {{ assay.fab_at(500) }} then 'before_drift' else 'after_drift' end
+        case
+            when decisions.decided_at < {{ assay.fab_at(500) }} then 'before_drift'
+            else 'after_drift'
+        end
             as period,
         case
             when wafers.is_low_yield

@@ -14,7 +14,12 @@ eligible as (
         wafers.*,
         lots.pilot_treated,
         wafers.area_cm2 * wafers.expected_density
-        * (case when lots.pilot_treated then exp(-cast({{ pilot.log_density }} as double)) else 1 end)
+        * (
+            case
+                when lots.pilot_treated then exp(-cast({{ pilot.log_density }} as double))
+                else 1
+            end
+        )
             as untreated_defects
     from wafers
     inner join lots
@@ -26,7 +31,8 @@ compared as (
     select
         *,
         y_sys * pow(1 + untreated_defects / alpha, -alpha) as yield_untreated,
-        y_sys * pow(1 + untreated_defects * exp(cast({{ pilot.log_density }} as double)) / alpha, -alpha)
+        y_sys
+        * pow(1 + untreated_defects * exp(cast({{ pilot.log_density }} as double)) / alpha, -alpha)
             as yield_treated
     from eligible
 ),

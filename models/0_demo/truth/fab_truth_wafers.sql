@@ -41,7 +41,8 @@ integrated as (
         *,
         exp(-2 * limit_factor) * (1 + 2 * limit_factor) as low_yield_probability,
         y_sys * 4 * exp(-(2 + expected_defects) * limit_factor)
-        * (1 + (2 + expected_defects) * limit_factor) / ((2 + expected_defects) * (2 + expected_defects))
+        * (1 + (2 + expected_defects) * limit_factor)
+        / ((2 + expected_defects) * (2 + expected_defects))
             as yield_below_limit
     from limited
 ),

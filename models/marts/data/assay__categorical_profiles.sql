@@ -22,7 +22,8 @@ ranked as (
                 histograms.period_start
             order by
                 case
-                    when histograms.bin between 1 and {{ assay.array_length('edges.categories') }} then 0
+                    when histograms.bin between 1 and {{ assay.array_length('edges.categories') }}
+                        then 0
                     else 1
                 end,
                 histograms.row_count desc,
@@ -40,13 +41,20 @@ categorical_profiles as (
         column_name,
         period,
         max(data_type) as data_type,
-        max(case when frequency_rank = 1 and bin between 1 and kept_categories then bin_label end) as top_category,
+        max(case when frequency_rank = 1 and bin between 1 and kept_categories then bin_label end)
+            as top_category,
         cast(sum(row_count) as bigint) as row_count,
         cast(sum(case when bin = 0 then row_count else 0 end) as bigint) as missing_count,
         cast(sum(case when bin between 1 and kept_categories then 1 else 0 end) as bigint)
             as category_count,
-        cast(sum(case when bin = 0 then row_count else 0 end) as double) / sum(row_count) as missing_rate,
-        cast(max(case when frequency_rank = 1 and bin between 1 and kept_categories then row_count end) as double)
+        cast(sum(case when bin = 0 then row_count else 0 end) as double) / sum(row_count)
+            as missing_rate,
+        cast(
+            max(case
+                when frequency_rank = 1 and bin between 1 and kept_categories then row_count
+            end)
+            as double
+        )
         / sum(row_count) as top_rate,
         cast(sum(case when bin > kept_categories then row_count else 0 end) as double)
         / sum(row_count) as other_rate,
