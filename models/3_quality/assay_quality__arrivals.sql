@@ -32,9 +32,9 @@ paired as (
         on
             tested.use_case = history.use_case
             and tested.dataset = history.dataset
-            and history.day_number
-            >= tested.day_number - {{ var('assay_quality_history_days', 60) }}
-            and history.day_number < tested.day_number
+            and tested.day_number > history.day_number
+            and tested.day_number - history.day_number
+            <= {{ var('assay_quality_history_days', 60) }}
 ),
 
 usual as (

@@ -24,7 +24,7 @@ segments as (
 declared_values as (
     select
         decisions.use_case,
-        metrics.metric as metric,
+        metrics.metric,
         decisions.entity_id,
         decisions.cluster_id,
         {{ assay.map_value('decisions.metrics', 'metrics.metric') }} as value,

@@ -17,7 +17,7 @@ column_roles as (
     {%- for column in assay.feature_columns(declaration) -%}
     {%- if loop.first %}
     union all
-    select *
+    select declared_columns.*
     from (
         values
     {%- endif %}

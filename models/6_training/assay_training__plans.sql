@@ -92,7 +92,8 @@ judged as (
                     training_sets.training_rows - training_sets.positive_rows
                 )
                 < {{ var('assay_class_minimum_rows', 10) }}
-                then 'fewer than {{ var('assay_class_minimum_rows', 10) }} training rows of one class'
+                then
+                    'fewer than {{ var('assay_class_minimum_rows', 10) }} training rows of one class'
             when
                 training_sets.largest_fold_positives = training_sets.positive_rows
                 or training_sets.largest_fold_negatives

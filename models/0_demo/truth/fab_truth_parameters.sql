@@ -18,7 +18,8 @@
     ['low_yield_limit', 0.9, 'ratio of the mature yield', chosen],
 ] -%}
 {%- set d0 = 'below 0.5 per cm² is good, a mature leading node 0.09 (AnandTech 16028, 2020)' -%}
-{%- set price = 'public foundry price tables (CSET 2020, GSA survey); older nodes are assumptions' -%}
+{%- set price = 'public foundry price tables (CSET 2020, GSA survey); '
+    ~ 'older nodes are assumptions' -%}
 {%- for product in assay.fab_product_list() -%}
     {%- for name, unit, source in [
         ['y_sys', 'ratio', chosen], ['d0_start', 'defects per cm²', d0], ['d0_inf', 'defects per cm²', d0],
