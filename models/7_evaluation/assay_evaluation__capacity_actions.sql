@@ -33,7 +33,8 @@ ranked as (
     select
         predictions.*,
         predictions.day - windows.first_day + 1 as day_number,
-        use_cases.capacity_per_day * windows.rows_per_day / use_cases.units_per_day as daily_actions,
+        use_cases.capacity_per_day * windows.rows_per_day / use_cases.units_per_day
+            as daily_actions,
         row_number() over (
             partition by
                 predictions.use_case, predictions.model_version, predictions.split, predictions.day

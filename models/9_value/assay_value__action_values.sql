@@ -26,7 +26,8 @@ action_values as (
             as precision_rate,
         {%- for name, label in [('true', 1), ('false', 0)] %}
         {{ assay.exact_sum(
-            'case when policy_outcomes.acts and outcomes.label = ' ~ label ~ ' then outcomes.gain end'
+            'case when policy_outcomes.acts and outcomes.label = ' ~ label
+            ~ ' then outcomes.gain end'
         ) }} / nullif(
             cast(
                 count(case when policy_outcomes.acts and outcomes.label = {{ label }} then 1 end)

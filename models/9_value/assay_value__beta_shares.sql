@@ -48,7 +48,8 @@ cumulated as (
         input_number,
         share_from,
         share_to,
-        (sum(weight) over below - weight) / cast(sum(weight) over everything as double) as rate_from,
+        (sum(weight) over below - weight) / cast(sum(weight) over everything as double)
+            as rate_from,
         sum(weight) over below / cast(sum(weight) over everything as double) as rate_to
     from weighted
     window

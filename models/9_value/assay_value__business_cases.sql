@@ -126,7 +126,10 @@ business_cases as (
             as break_even_units_per_month,
         case when has_costs then break_even_effect_amount end as break_even_effect_amount,
         case
-            when has_costs and benefits_amount > 0 and costs_amount <= benefits_amount / adoption_rate
+            when
+                has_costs
+                and benefits_amount > 0
+                and costs_amount <= benefits_amount / adoption_rate
                 then adoption_rate * costs_amount / benefits_amount
         end as break_even_adoption_rate,
         case

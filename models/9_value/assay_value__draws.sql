@@ -42,7 +42,8 @@ random_points as (
     from keyed
 ),
 
--- Draw 0 has every input at its mean, draws 1 - 2i and -2i have input i at its 10th and 90th percentile.
+-- Draw 0 has every input at its mean, draws 1 - 2i and -2i have input i at its 10th and 90th
+-- percentile.
 ends as (
     select
         use_case,

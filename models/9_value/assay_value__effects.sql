@@ -49,7 +49,8 @@ measured as (
             and policy_values.policy in (
                 concat(champions.learner, '@threshold'), concat(champions.learner, '@capacity')
             )
-    -- An action that nobody has time for earns nothing: the rung within the capacity counts where there is one.
+    -- An action that nobody has time for earns nothing: the rung within the capacity counts where
+    -- there is one.
     qualify
         row_number() over (
             partition by use_cases.use_case

@@ -85,7 +85,8 @@ gathered as (
         'cast(10 * feature_count as double)', "task = 'binary'"),
     ('independent_test_clusters', 'clusters', 'at_least', 'cast(test_clusters as double)', '10',
         'true'),
-    ('lift_of_the_current_policy', 'money per decision', 'at_least', 'lift_amount', '0', 'has_outcomes'),
+    ('lift_of_the_current_policy', 'money per decision', 'at_least', 'lift_amount', '0',
+        'has_outcomes'),
     ('detectable_effect_of_the_pilot', 'money per decision', 'at_most', 'detectable_effect_amount',
         'effect_amount', 'has_outcomes and pilot_units is not null'),
 ] -%}

@@ -19,8 +19,8 @@ pilots as (
     select * from {{ ref('assay_value__pilots') }}
 ),
 
--- What is expected once the input is known: a straight line, since every input enters the net present
--- value by itself or as a factor.
+-- What is expected once the input is known: a straight line, since every input enters the net
+-- present value by itself or as a factor.
 expected as (
     select
         sensitivities.use_case,
@@ -71,7 +71,8 @@ partial as (
     from fitted
 ),
 
--- The pilot moves the expected effect by a normal number of this deviation (normal prior and result).
+-- The pilot moves the expected effect by a normal number of this deviation (normal prior and
+-- normal result).
 preposterior as (
     select
         simulations.use_case,

@@ -13,8 +13,8 @@ policy_values as (
     where split = 'test'
 ),
 
--- Half of the decisions follow the model and half the policy of today; the spread of one decision is
--- that of the test rows, clusters included.
+-- Half of the decisions follow the model and half the policy of today; the spread of one decision
+-- is that of the test rows, clusters included.
 planned as (
     select
         use_cases.use_case,

@@ -54,7 +54,10 @@ portfolios as (
     window
         in_order as (
             partition by currency
-            order by npv_per_investment desc nulls last, expected_npv_amount desc nulls last, use_case asc
+            order by
+                npv_per_investment desc nulls last,
+                expected_npv_amount desc nulls last,
+                use_case asc
             rows unbounded preceding
         )
 )

@@ -28,7 +28,9 @@ summed as (
         {{ assay.quantile('npv_amount', 0.5) }} as npv_p50_amount,
         {{ assay.quantile('npv_amount', 0.95) }} as npv_p95_amount,
         count(case when npv_amount < 0 then 1 end) / cast(n as double) as npv_negative_rate,
-        {{ assay.exact_sum('case when npv_rank <= ceil(n / cast(20 as double)) then npv_amount end') }}
+        {{ assay.exact_sum(
+            'case when npv_rank <= ceil(n / cast(20 as double)) then npv_amount end'
+        ) }}
         / ceil(n / cast(20 as double)) as cvar_5_amount,
         {{ assay.exact_sum('case when npv_amount > 0 then npv_amount else 0 end') }} / n
             as informed_npv_amount,
