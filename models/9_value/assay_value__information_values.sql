@@ -19,8 +19,7 @@ pilots as (
     select * from {{ ref('assay_value__pilots') }}
 ),
 
--- What is expected once the input is known: a straight line, since every input enters the net
--- present value by itself or as a factor.
+-- A straight line in the input, which enters the value by itself or as a factor.
 expected as (
     select
         sensitivities.use_case,
