@@ -1,5 +1,5 @@
-{#- The tools also run steps that this log does not hold, so no standard hours are declared: they would compare
-    the work of eight steps with the time of all. -#}
+{#- The tools also run steps that this log does not hold, so no standard hours are declared: they
+    would compare the work of eight steps with the time of all. -#}
 with
 
 wafer_steps as (
@@ -28,7 +28,8 @@ step_log as (
         wafer_steps.started_at,
         wafer_steps.ended_at
     from wafer_steps
-    inner join lot_moves on wafer_steps.lot_id = lot_moves.lot_id and wafer_steps.step = lot_moves.step
+    inner join lot_moves
+        on wafer_steps.lot_id = lot_moves.lot_id and wafer_steps.step = lot_moves.step
     left join alarms on wafer_steps.wafer_id = alarms.wafer_id and wafer_steps.step = alarms.step
 )
 

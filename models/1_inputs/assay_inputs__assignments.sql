@@ -1,6 +1,8 @@
 {%- set realisations = {} -%}
-{%- for use_case, declaration in assay.use_cases().items() if declaration.realisation.metric is not none -%}
-    {%- do realisations.update({use_case: declaration}) -%}
+{%- for use_case, declaration in assay.use_cases().items() -%}
+    {%- if declaration.realisation.metric is not none -%}
+        {%- do realisations.update({use_case: declaration}) -%}
+    {%- endif -%}
 {%- endfor -%}
 -- depends_on: {{ ref('assay_inputs__use_cases') }}
 with

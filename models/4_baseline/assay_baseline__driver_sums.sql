@@ -29,7 +29,8 @@ traced as (
         lost.use_case,
         lost.metric,
         drivers.driver,
-        coalesce({{ assay.map_value('lost.drivers', 'drivers.driver') }}, 'missing') as driver_value,
+        coalesce({{ assay.map_value('lost.drivers', 'drivers.driver') }}, 'missing')
+            as driver_value,
         lost.cluster_id,
         lost.loss_amount
     from lost

@@ -8,7 +8,8 @@ impact_lines as (
     select
         *,
         coalesce(unit, 'decision') as counted_unit,
-        case when kind = 'direct' then coalesce(probability_rate, 1) else probability_rate end as probability
+        case when kind = 'direct' then coalesce(probability_rate, 1) else probability_rate end
+            as probability
     from {{ ref('assay_inputs__impact_lines') }}
 ),
 
@@ -18,7 +19,8 @@ counted as (
         impact_lines.impact,
         {{ assay.map_value('decisions.metrics', 'impact_lines.metric') }} as units,
         coalesce(
-            impact_lines.unit_amount, {{ assay.map_value('decisions.metric_amounts', 'impact_lines.metric') }}
+            impact_lines.unit_amount,
+            {{ assay.map_value('decisions.metric_amounts', 'impact_lines.metric') }}
         ) as unit_amount,
         impact_lines.counted_unit,
         impact_lines.priority,
@@ -86,7 +88,8 @@ financial_impacts as (
         measured.overlapping_units / use_cases.sample_fraction as overlapping_value,
         impact_lines.probability as probability_rate,
         impact_lines.probability * case
-            when impact_lines.metric is null then impact_lines.units_per_month * impact_lines.unit_amount
+            when impact_lines.metric is null
+                then impact_lines.units_per_month * impact_lines.unit_amount
             else measured.amount / use_cases.sample_fraction
         end as amount,
         months.period_start

@@ -34,7 +34,10 @@ ranked_segments as (
         *,
         row_number() over (
             partition by use_case, metric
-            order by case direction when 'down' then value when 'up' then -value end, segment, segment_value
+            order by
+                case direction when 'down' then value when 'up' then -value end,
+                segment,
+                segment_value
         ) as segment_rank
     from measured
     where
@@ -79,7 +82,8 @@ gap_references as (
         direction,
         reference_kind,
         case when reference_kind = 'best_segment' then best_segment end as reference_segment,
-        case when reference_kind = 'best_segment' then best_segment_value end as reference_segment_value,
+        case when reference_kind = 'best_segment' then best_segment_value end
+            as reference_segment_value,
         benchmark_source,
         evidence_status,
         n,
@@ -92,8 +96,10 @@ gap_references as (
             when 'best_segment' then best_value
             when 'ceiling' then ceiling
         end as reference_value,
-        case when reference_kind = 'best_segment' then best_standard_error else cast(0 as double) end
-            as reference_standard_error,
+        case
+            when reference_kind = 'best_segment' then best_standard_error
+            else cast(0 as double)
+        end as reference_standard_error,
         target as target_value,
         benchmark_value,
         best_value as best_segment_mean,

@@ -79,9 +79,10 @@ bounded as (
 costed as (
     select
         *,
-        {%- for name in ['expected_gap', 'gap_low', 'gap_high'] %}
+        {%- set costs = {'expected_gap': 'cost', 'gap_low': 'cost_low', 'gap_high': 'cost_high'} %}
+        {%- for name, cost in costs.items() %}
         case when {{ name }} > 0 then {{ name }} when {{ name }} <= 0 then cast(0 as double) end
-        * gap_amount as {{ {'expected_gap': 'cost', 'gap_low': 'cost_low', 'gap_high': 'cost_high'}[name] }}_amount
+        * gap_amount as {{ cost }}_amount
         {{- ',' if not loop.last }}
         {%- endfor %}
     from bounded

@@ -1,4 +1,6 @@
-{%- set sums = ['n', 'cluster_count', 'size_square_sum', 'loss_sum', 'loss_square_sum', 'product_sum'] -%}
+{%- set sums = [
+    'n', 'cluster_count', 'size_square_sum', 'loss_sum', 'loss_square_sum', 'product_sum',
+] -%}
 with
 
 use_cases as (
@@ -13,11 +15,13 @@ compared as (
     select
         *,
         {%- for name in sums %}
-        cast(sum(cast({{ name }} as decimal(38, 12))) over all_values as double) - {{ name }} as rest_{{ name }},
+        cast(sum(cast({{ name }} as decimal(38, 12))) over all_values as double) - {{ name }}
+            as rest_{{ name }},
         {%- endfor %}
         cast(sum(n) over all_values as double) as total_n,
-        cast(sum(case when loss_sum > 0 then cast(loss_sum as decimal(38, 12)) else 0 end) over all_values as double)
-            as positive_sum
+        cast(sum(
+            case when loss_sum > 0 then cast(loss_sum as decimal(38, 12)) else 0 end
+        ) over all_values as double) as positive_sum
     from driver_sums
     window all_values as (partition by use_case, metric, driver)
 ),
@@ -32,7 +36,7 @@ averaged as (
     from compared
 ),
 
--- Clusters of both sides are taken as independent, also where one cluster met several values of the driver.
+-- Clusters of both sides are taken as independent, also where one met several values of the driver.
 estimated as (
     select
         *,
@@ -43,7 +47,8 @@ estimated as (
                     {{ prefix }}loss_square_sum
                     - 2 * {{ prefix }}mean_loss_amount * {{ prefix }}product_sum
                     + power({{ prefix }}mean_loss_amount, 2) * {{ prefix }}size_square_sum
-                ) * {{ prefix }}cluster_count / ({{ prefix }}cluster_count - 1) / power({{ prefix }}n, 2)
+                ) * {{ prefix }}cluster_count / ({{ prefix }}cluster_count - 1)
+                / power({{ prefix }}n, 2)
         end as {{ prefix }}variance
         {{- ',' if not loop.last }}
         {%- endfor %}
@@ -56,7 +61,8 @@ differed as (
         mean_loss_amount - rest_mean_loss_amount as difference_amount,
         sqrt(greatest(variance + rest_variance, 0)) as difference_standard_error,
         row_number() over (
-            partition by use_case, metric, driver order by loss_sum desc nulls last, driver_value
+            partition by use_case, metric, driver
+            order by loss_sum desc nulls last, driver_value asc
         ) as loss_rank
     from estimated
 ),
@@ -81,17 +87,24 @@ loss_drivers as (
         differed.mean_loss_amount,
         sqrt(greatest(differed.variance, 0)) as standard_error,
         differed.difference_amount,
-        differed.difference_amount - {{ assay._z95() }} * differed.difference_standard_error as difference_ci_low,
-        differed.difference_amount + {{ assay._z95() }} * differed.difference_standard_error as difference_ci_high,
+        differed.difference_amount - {{ assay._z95() }} * differed.difference_standard_error
+            as difference_ci_low,
+        differed.difference_amount + {{ assay._z95() }} * differed.difference_standard_error
+            as difference_ci_high,
         use_cases.units_per_month * differed.loss_sum / differed.total_n as loss_amount,
-        use_cases.units_per_month * differed.n * differed.difference_amount / differed.total_n as excess_amount,
+        use_cases.units_per_month * differed.n * differed.difference_amount / differed.total_n
+            as excess_amount,
         case when differed.loss_sum > 0 then differed.loss_sum else 0 * differed.loss_sum end
         / nullif(differed.positive_sum, 0) as share_rate,
-        cast(sum(case when differed.loss_sum > 0 then cast(differed.loss_sum as decimal(38, 12)) end) over (
-            partition by differed.use_case, differed.metric, differed.driver order by differed.loss_rank
+        cast(sum(
+            case when differed.loss_sum > 0 then cast(differed.loss_sum as decimal(38, 12)) end
+        ) over (
+            partition by differed.use_case, differed.metric, differed.driver
+            order by differed.loss_rank
             rows between unbounded preceding and current row
         ) as double) / nullif(differed.positive_sum, 0) as cumulative_share_rate,
-        differed.difference_amount > {{ assay._z95() }} * differed.difference_standard_error as is_worse_than_rest
+        differed.difference_amount > {{ assay._z95() }} * differed.difference_standard_error
+            as is_worse_than_rest
     from differed
     inner join use_cases on differed.use_case = use_cases.use_case
 )

@@ -78,10 +78,14 @@ policy_values as (
         cast(1 as double) as unit_amount,
         -- Nobody can do better than act where acting pays.
         case
-            when decisions.label = 1 and decisions.value_tp >= decisions.value_fn then decisions.value_tp
-            when decisions.label = 1 and decisions.value_tp < decisions.value_fn then decisions.value_fn
-            when decisions.label = 0 and decisions.value_fp >= decisions.value_tn then decisions.value_fp
-            when decisions.label = 0 and decisions.value_fp < decisions.value_tn then decisions.value_tn
+            when decisions.label = 1 and decisions.value_tp >= decisions.value_fn
+                then decisions.value_tp
+            when decisions.label = 1 and decisions.value_tp < decisions.value_fn
+                then decisions.value_fn
+            when decisions.label = 0 and decisions.value_fp >= decisions.value_tn
+                then decisions.value_fp
+            when decisions.label = 0 and decisions.value_fp < decisions.value_tn
+                then decisions.value_tn
         end as ceiling,
         decisions.segments,
         decisions.drivers,

@@ -34,11 +34,15 @@ steps as (
     select
         use_case,
         cast(sum(n) as bigint) as n,
-        case when sum(rework_known) = sum(n) then cast(sum(rework_count) as double) end as rework_count,
-        case when sum(scrap_known) = sum(n) then cast(sum(scrap_count) as double) end as scrap_count,
+        case when sum(rework_known) = sum(n) then cast(sum(rework_count) as double) end
+            as rework_count,
+        case when sum(scrap_known) = sum(n) then cast(sum(scrap_count) as double) end
+            as scrap_count,
         {{ assay.exact_sum('extra_hours') }} as extra_hours,
-        case when sum(standard_known) = sum(logged_count) then {{ assay.exact_sum('standard_hours') }} end
-            as standard_hours,
+        case
+            when sum(standard_known) = sum(logged_count)
+                then {{ assay.exact_sum('standard_hours') }}
+        end as standard_hours,
         cast(sum(quality_count) as double) / nullif(sum(quality_known), 0) as quality,
         case
             when min(pass_known) = 0 then null
@@ -66,7 +70,8 @@ measured as (
         use_cases.sample_fraction,
         steps.n,
         hours.productive_hours / nullif(hours.planned_hours, 0) as availability,
-        steps.standard_hours / use_cases.sample_fraction / nullif(hours.productive_hours, 0) as performance,
+        steps.standard_hours / use_cases.sample_fraction / nullif(hours.productive_hours, 0)
+            as performance,
         steps.quality,
         cast(flows.pass_count as double) / nullif(flows.pass_known, 0) as first_pass_yield,
         steps.rolled_throughput_yield,

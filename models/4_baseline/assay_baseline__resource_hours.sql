@@ -40,8 +40,10 @@ shared as (
 resource_hours as (
     select
         use_case,
-        {{ assay.exact_sum("case when state <> 'NST' then state_hours else 0 end") }} as planned_hours,
-        {{ assay.exact_sum("case when state = 'PRD' then state_hours else 0 end") }} as productive_hours,
+        {{ assay.exact_sum("case when state <> 'NST' then state_hours else 0 end") }}
+            as planned_hours,
+        {{ assay.exact_sum("case when state = 'PRD' then state_hours else 0 end") }}
+            as productive_hours,
         period_start
     from shared
     group by use_case, period_start

@@ -11,7 +11,8 @@ resources as (
 timed as (
     select
         process_steps.*,
-        {{ assay.seconds_between('process_steps.started_at', 'process_steps.ended_at') }} / 3600 as step_hours,
+        {{ assay.seconds_between('process_steps.started_at', 'process_steps.ended_at') }} / 3600
+            as step_hours,
         case when process_steps.is_passed is not null
             then process_steps.is_passed and not coalesce(process_steps.is_rework, false)
         end as is_first_pass,

@@ -24,7 +24,8 @@ strategic_impacts as (
         objective_links.metric,
         objective_links.unit,
         case
-            when abs(weights.weight_sum - 1) > cast(0.000001 as double) then 'weights_do_not_add_up_to_1'
+            when abs(weights.weight_sum - 1) > cast(0.000001 as double)
+                then 'weights_do_not_add_up_to_1'
             when objective_links.elasticity is null then 'not_quantified'
             when gaps.gap is null then 'not_declared'
             else 'ok'

@@ -21,9 +21,11 @@ unit_flows as (
         count(*) as unit_count,
         count(is_first_pass) as pass_known,
         count(case when is_first_pass then 1 end) as pass_count,
-        {{ assay.exact_sum(assay.seconds_between('entered_at', 'left_at') ~ ' / 86400') }} as cycle_days,
+        {{ assay.exact_sum(assay.seconds_between('entered_at', 'left_at') ~ ' / 86400') }}
+            as cycle_days,
         {{ assay.seconds_between(
-            "date_trunc('month', min(left_at))", dbt.dateadd('month', 1, "date_trunc('month', min(left_at))")
+            "date_trunc('month', min(left_at))",
+            dbt.dateadd('month', 1, "date_trunc('month', min(left_at))")
         ) }} / 86400 as month_days,
         cast(date_trunc('month', left_at) as date) as period_start
     from units

@@ -1,3 +1,4 @@
+{%- set class_minimum = var('assay_class_minimum_rows', 10) -%}
 with
 
 use_cases as (
@@ -91,9 +92,8 @@ judged as (
                     training_sets.positive_rows,
                     training_sets.training_rows - training_sets.positive_rows
                 )
-                < {{ var('assay_class_minimum_rows', 10) }}
-                then
-                    'fewer than {{ var('assay_class_minimum_rows', 10) }} training rows of one class'
+                < {{ class_minimum }}
+                then 'fewer than {{ class_minimum }} training rows of one class'
             when
                 training_sets.largest_fold_positives = training_sets.positive_rows
                 or training_sets.largest_fold_negatives

@@ -14,11 +14,15 @@ cases as (
         use_case,
         '{{ column }}' as metric,
         max(case when scenario = 'base' then {{ column }} end) as value,
-        max(case when scenario = '{{ 'low' if direction == 1 else 'high' }}' then {{ column }} end) as ci_low,
-        max(case when scenario = '{{ 'high' if direction == 1 else 'low' }}' then {{ column }} end) as ci_high,
+        max(case when scenario = '{{ 'low' if direction == 1 else 'high' }}' then {{ column }} end)
+            as ci_low,
+        max(case when scenario = '{{ 'high' if direction == 1 else 'low' }}' then {{ column }} end)
+            as ci_high,
         -- What is not paid back within the horizon is paid back after it or never.
-        max(case when npv_amount is not null {{ '' if 'payback' in column else 'and false ' }}then horizon_months end)
-            as least_value
+        max(case
+            when npv_amount is not null {{ '' if 'payback' in column else 'and false' }}
+                then horizon_months
+        end) as least_value
     from {{ ref('assay_value__business_cases') }}
     group by use_case
     {{ 'union all' if not loop.last }}

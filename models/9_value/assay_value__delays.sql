@@ -20,7 +20,9 @@ declared as (
 ),
 
 waits as (
-    {% for days in ['0', '1 / cast(24 as double)', '0.25', '0.5', '1', '2', '3', '7', '14', '30'] -%}
+    {% for days in [
+        '0', '1 / cast(24 as double)', '0.25', '0.5', '1', '2', '3', '7', '14', '30',
+    ] -%}
     select cast({{ days }} as double) as wait_days
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -80,7 +82,7 @@ label_delays as (
     where declared.half_life_days is null and decisions.label_known_at > decisions.decided_at
 ),
 
--- Only decisions old enough for the slowest label: of younger ones, the quick labels alone are known.
+-- Only decisions old enough for the slowest label: of younger ones, only quick labels are known.
 open_shares as (
     select
         spans.use_case,

@@ -71,7 +71,8 @@ clusters as (
         cast(count(*) as double) as row_count,
         cast(count(case when judged.error = kinds.error then 1 end) as double) as error_count,
         count(judged.regret) as valued_count,
-        {{ assay.exact_sum('case when judged.error = kinds.error then judged.regret end') }} as regret_sum
+        {{ assay.exact_sum('case when judged.error = kinds.error then judged.regret end') }}
+            as regret_sum
     from judged
     cross join kinds
     group by judged.use_case, judged.model_version, kinds.error, judged.cluster_id
@@ -126,10 +127,14 @@ errors as (
         model_version,
         rate,
         standard_error,
-        case when standard_error is not null then {{ assay.logit_bound('rate', 'standard_error', 'low') }} end
-            as ci_low,
-        case when standard_error is not null then {{ assay.logit_bound('rate', 'standard_error', 'high') }} end
-            as ci_high,
+        case
+            when standard_error is not null
+                then {{ assay.logit_bound('rate', 'standard_error', 'low') }}
+        end as ci_low,
+        case
+            when standard_error is not null
+                then {{ assay.logit_bound('rate', 'standard_error', 'high') }}
+        end as ci_high,
         cost_per_decision_amount,
         n,
         cluster_count

@@ -58,7 +58,8 @@ joined as (
         case when listed.use_case is null then 'declared' else 'computed' end as source,
         listed.duration_weeks,
         listed.people_weeks,
-        case when listed.use_case is null then listed.npv_amount else plans.npv_amount end as npv_amount,
+        case when listed.use_case is null then listed.npv_amount else plans.npv_amount end
+            as npv_amount,
         case
             when listed.use_case is null then listed.cost_of_delay_per_week_amount
             else delays.cost_of_delay_per_week_amount

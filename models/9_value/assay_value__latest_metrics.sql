@@ -14,7 +14,10 @@ monthly as (
     from {{ ref('assay_baseline__estimates') }}
     where
         segment = 'all'
-        and (period = 'all' or (n >= {{ var('assay_reference_rows', 100) }} and standard_error is not null))
+        and (
+            period = 'all'
+            or (n >= {{ var('assay_reference_rows', 100) }} and standard_error is not null)
+        )
 ),
 
 latest_metrics as (

@@ -57,7 +57,10 @@ opportunity_costs as (
             case when weighted.duration_weeks is null then 'duration_weeks is not declared' end,
             case when weighted.people_weeks is null then 'people_weeks is not declared' end,
             case when weighted.npv_amount is null then 'the net present value is not known' end,
-            case when weighted.cost_of_delay_per_week_amount is null then 'the cost of delay is not known' end
+            case
+                when weighted.cost_of_delay_per_week_amount is null
+                    then 'the cost of delay is not known'
+            end
         ), '') as reason,
         alternatives.next_best_initiative,
         weighted.duration_weeks,

@@ -73,8 +73,10 @@ outcome_residuals as (
         nuisance_count,
         treatment_residual,
         outcome - mean_outcome + treatment_residual * outcome_contrast as outcome_residual,
-        coalesce(covariate - mean_covariate + treatment_residual * covariate_contrast, cast(0 as double))
-            as covariate_residual,
+        coalesce(
+            covariate - mean_covariate + treatment_residual * covariate_contrast,
+            cast(0 as double)
+        ) as covariate_residual,
         is_treated_arm,
         decided_at
     from joined

@@ -38,7 +38,8 @@ scaled as (
         errors.{{ error }}_ci_high * use_cases.units_per_month as {{ plural }}_ci_high,
         {%- endfor %}
         {%- for error in ['false_alarm', 'miss', 'poor_bargain'] %}
-        errors.{{ error }}_cost_per_decision_amount * use_cases.units_per_month as {{ error }}_cost_amount,
+        errors.{{ error }}_cost_per_decision_amount * use_cases.units_per_month
+            as {{ error }}_cost_amount,
         {%- endfor %}
         ceilings.ceiling_value_per_decision,
         ceilings.value_per_decision,
@@ -78,14 +79,19 @@ expectations as (
         end as evidence_status,
         nullif(reasons, '') as reason,
         case when units_per_month is not null and n > 0 then concat(
-            'Of ', cast(cast(round(units_per_month) as bigint) as string), ' decisions a month, expect about ',
+            'Of ',
+            cast(cast(round(units_per_month) as bigint) as string),
+            ' decisions a month, expect about ',
             cast(cast(round(false_alarms_per_month) as bigint) as string), ' false alarms and ',
             cast(cast(round(misses_per_month) as bigint) as string), ' misses',
             case
                 when share_of_ceiling is not null and false_alarm_cost_amount is not null
                     then concat(
                         ', which cost about ',
-                        cast(cast(round(false_alarm_cost_amount + miss_cost_amount) as bigint) as string), ' ',
+                        cast(cast(round(
+                            false_alarm_cost_amount + miss_cost_amount
+                        ) as bigint) as string),
+                        ' ',
                         coalesce(currency, 'in money'), '; the model gains ',
                         cast(cast(round(100 * share_of_ceiling) as bigint) as string),
                         ' % of what perfect foresight would gain over today'

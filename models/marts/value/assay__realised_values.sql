@@ -59,7 +59,8 @@ realised_values as (
         currency,
         'measured' as source,
         case method
-            when 'difference_in_differences' then 'without treatment both groups would have moved alike'
+            when 'difference_in_differences'
+                then 'without treatment both groups would have moved alike'
             when 'before_after' then 'nothing but the treatment changed: not attributable'
             else 'the assignment was drawn at random'
         end as assumption,

@@ -26,7 +26,8 @@ valued as (
         delays.*,
         use_cases.currency,
         use_cases.units_per_month,
-        effects.effect_amount * use_cases.units_per_month * adoptions.adopted_rate * delays.value_rate
+        effects.effect_amount * use_cases.units_per_month
+        * adoptions.adopted_rate * delays.value_rate
             as value_amount,
         -- Scoring every decision as it comes is one run per decision.
         case
@@ -46,7 +47,9 @@ costed as (
         runs_per_month * amount_per_run as cost_amount,
         concat_ws(
             '; ',
-            case when value_rate is null then 'neither a half-life nor the time of labels is known' end,
+            case
+                when value_rate is null then 'neither a half-life nor the time of labels is known'
+            end,
             case when value_amount is null then effect_reason end,
             case when units_per_month is null then 'units_per_month is not declared' end,
             case
