@@ -58,7 +58,7 @@ read as (
         {{ assay.fab_operator_number('wafer_key', 'inspection', 'decided_day') }}
             as operator_number,
         {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'sample')) }} < 0.1 as sampled_flag,
-        {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'damage')) }}
+        {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'handling')) }}
         < {{ assay.fab_damage_rate('decided_day') }} as handling_damage,
         {{ assay.fab_uniform(assay.fab_draw('wafer_key', 'review')) }} as review_draw,
         {{ assay.fab_draw('wafer_key', 'vibration') }} as vibration_draw
