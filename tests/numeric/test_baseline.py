@@ -183,17 +183,13 @@ def test_intervals_of_the_trend_cover_the_planted_slope(reviewed: duckdb.DuckDBP
 
 
 def test_the_embedded_gap_widens_as_planted(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """The months of the sample pin the slope down to about 0.00017; the planted one is within 99 % of that noise."""
     metric, start, slope, days = warehouse.execute(
         "select metric, gap_start, gap_per_month, month_days from fab_truth.fab_truth_gaps"
     ).fetchone()
     months = _rows(warehouse, "baseline_metrics", "wafer_yield", metric).query("segment == 'all'")
-    numbers = np.arange(len(months))
-    counts = months.sort_values("period_start")["n"].to_numpy()
-    spread = (counts * (numbers - np.average(numbers, weights=counts)) ** 2).sum()
     gap = _gap(warehouse, "wafer_yield", metric)
-    noise = np.sqrt(gap["value"] * (1 - gap["value"]) / spread)
-    assert abs(gap["gap_trend_per_month"] - slope * 365.25 / 12 / days) < stats.norm.ppf(0.995) * noise
+    width = stats.t.ppf(0.975, len(months) - 2) * gap["gap_trend_standard_error"]
+    assert abs(gap["gap_trend_per_month"] - slope * 365.25 / 12 / days) < width
     assert gap["current_gap"] > start
     costs = _rows(warehouse, "inaction_costs", "wafer_yield", metric)
     last = costs[costs["month"] == costs["month"].max()].set_index("scenario")
