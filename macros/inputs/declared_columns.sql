@@ -4,6 +4,7 @@
         NULL where it is absent. -#}
     {%- set tables = {} -%}
     {%- do tables.update(assay._declared_value_tables()) -%}
+    {%- do tables.update(assay._declared_record_tables()) -%}
     {%- do tables.update(assay._declared_people_tables()) -%}
     {%- do tables.update(assay._declared_data_tables()) -%}
     {%- do tables.update(assay._declared_trust_tables()) -%}

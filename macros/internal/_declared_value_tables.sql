@@ -38,46 +38,6 @@
                 'every_months': 'integer',
             },
         },
-        'actual_costs': {
-            'required': ['use_case', 'month', 'cost_type', 'line', 'amount'],
-            'columns': {
-                'use_case': 'string',
-                'cost_type': 'string',
-                'line': 'string',
-                'source': 'string',
-                'month': 'integer',
-                'amount': 'double',
-            },
-        },
-        'time_savings': {
-            'required': ['use_case', 'activity'],
-            'columns': {
-                'use_case': 'string',
-                'activity': 'string',
-                'role': 'string',
-                'source': 'string',
-                'hours_before': 'double',
-                'hours_after': 'double',
-                'hour_rate_amount': 'double',
-                'realisation_share_rate': 'double',
-            },
-        },
-        'benchmarks': {
-            'required': ['use_case', 'metric', 'peer'],
-            'values': {
-                'direction': ['up', 'down'],
-            },
-            'columns': {
-                'use_case': 'string',
-                'metric': 'string',
-                'peer': 'string',
-                'direction': 'string',
-                'unit': 'string',
-                'source': 'string',
-                'peer_value': 'double',
-                'observed_on': 'date',
-            },
-        },
         'objectives': {
             'required': ['use_case', 'layer', 'metric', 'direction'],
             'values': {
@@ -109,18 +69,6 @@
                 'likelihood_rate': 'double',
                 'impact_amount': 'double',
                 'review_by': 'date',
-            },
-        },
-        'actuals': {
-            'required': ['use_case', 'month', 'volume', 'adoption_rate'],
-            'columns': {
-                'use_case': 'string',
-                'source': 'string',
-                'volume': 'double',
-                'adoption_rate': 'double',
-                'effect': 'double',
-                'unit_amount': 'double',
-                'month': 'integer',
             },
         },
         'initiatives': {
