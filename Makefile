@@ -48,7 +48,7 @@ format: $(VENV)/develop ## apply the style
 	$(BIN)/sqlfluff fix --processes 2 models
 
 lock: ## pin the dependencies again (needs uv)
-	$(COMPILE) --upgrade --extra oracles --extra develop pyproject.toml --output-file requirements-dev.lock
+	$(COMPILE) --upgrade --extra oracles --extra exchange --extra develop pyproject.toml --output-file requirements-dev.lock
 	$(COMPILE) --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
 
 benchmark: $(VENV)/develop ## measure against peers (long); results go to benchmarks/results.md

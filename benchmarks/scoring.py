@@ -103,7 +103,8 @@ def store_trees(path: Path, form: Form) -> None:
 
 def compile_inline(inline: str) -> str:
     """Let dbt write the SQL of a macro call."""
-    command = ["dbt", "--quiet", "compile", "--profiles-dir", str(REPOSITORY), "--inline", "{{ " + inline + " }}"]
+    dbt = str(Path(sys.executable).parent / "dbt")
+    command = [dbt, "--quiet", "compile", "--profiles-dir", str(REPOSITORY), "--inline", "{{ " + inline + " }}"]
     return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
 
 

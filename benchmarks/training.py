@@ -64,7 +64,7 @@ def train_assay(path: Path, row_count: int) -> dict[str, Any]:
     with duckdb.connect(str(path), read_only=True) as connection:
         training = read_training_set(connection, "examples", "benchmark", row_count, FEATURES)
     if row_count <= CROSS_VALIDATED_ROWS:
-        return {"trees": len(fit_boosted_trees(training, PARAMETERS, 1).forms[0].tree_features)}
+        return {"trees": len(fit_boosted_trees(training, PARAMETERS, 1).forms[0]["1"].tree_features)}
     model = boost(bin_features(training, PARAMETERS), PARAMETERS, 1)
     return {"trees": len(read_form(model, PARAMETERS["depth"]).tree_features)}
 

@@ -47,17 +47,18 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
         parameters = {**parameters, "threads": 1}
     sample = np.ascontiguousarray(training.features[:: max(1, len(training.labels) // CERTIFICATE_ROWS)])
     pool = bin_features(training, parameters)
-    forms: dict[int, Form] = {}
+    forms: dict[int, dict[str, Form]] = {}
     out_of_fold = np.empty(len(training.labels))
     for fold in (0, *map(int, np.unique(training.folds))):
         inside = np.flatnonzero(training.folds == fold)
         outside = np.flatnonzero(training.folds != fold)
         model = boost(pool.slice(outside) if fold else pool, parameters, seed)
-        forms[fold] = read_form(model, parameters["depth"])
-        certify(forms[fold], model, sample)
+        form = read_form(model, parameters["depth"])
+        certify(form, model, sample)
+        forms[fold] = {"1": form}
         if fold:
             out_of_fold[inside] = _raw_scores(model, pool.slice(inside), parameters)
-    return Fit(forms, *fit_calibration(out_of_fold, training.labels))
+    return Fit(forms, "logit", {"1": fit_calibration(out_of_fold, training.labels)})
 
 
 def bin_features(training: TrainingSet, parameters: dict[str, Any]) -> catboost.Pool:

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.isotonic import IsotonicRegression
 
+from assay.training.schema import Calibration
 
-def fit_calibration(
-    scores: NDArray[np.float64], labels: NDArray[np.float32]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+
+def fit_calibration(scores: NDArray[np.float64], labels: NDArray[np.float32]) -> Calibration:
     """Fit the monotone map from out-of-fold raw scores to probabilities.
 
     Parameters
@@ -21,9 +21,9 @@ def fit_calibration(
 
     Returns
     -------
-    corner_scores, corner_probabilities : array of float64, shape (k,)
-        Strictly increasing scores and their probabilities; between two corners the map is linear, outside
-        it is flat. Probabilities stay within ``[0.5 / n, 1 - 0.5 / n]``, so that no log loss is infinite.
+    Calibration
+        Strictly increasing scores and their probabilities, which stay within ``[0.5 / n, 1 - 0.5 / n]``, so
+        that no log loss is infinite.
 
     Notes
     -----
@@ -37,4 +37,4 @@ def fit_calibration(
     if len(corner_scores) == 1:
         corner_scores = np.repeat(corner_scores, 2) + np.array([0.0, 1.0])
         corner_probabilities = np.repeat(corner_probabilities, 2)
-    return corner_scores, corner_probabilities
+    return Calibration(corner_scores, corner_probabilities)

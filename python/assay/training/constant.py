@@ -27,9 +27,9 @@ def fit_constant(training: TrainingSet, parameters: dict[str, Any], seed: int) -
     Fit
         Forms ``constant``; a fold that holds every row has no model of its own.
     """
-    forms = {0: Form(form="constant", intercept=float(training.labels.mean(dtype=np.float64)))}
+    forms = {0: {"1": Form(form="constant", intercept=float(training.labels.mean(dtype=np.float64)))}}
     for fold in np.unique(training.folds):
         outside = training.labels[training.folds != fold]
         if len(outside):
-            forms[int(fold)] = Form(form="constant", intercept=float(outside.mean(dtype=np.float64)))
-    return Fit(forms)
+            forms[int(fold)] = {"1": Form(form="constant", intercept=float(outside.mean(dtype=np.float64)))}
+    return Fit(forms, "probability")

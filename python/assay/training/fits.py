@@ -16,7 +16,7 @@ from assay.training.constant import fit_constant
 from assay.training.examples import TrainingSet, read_training_set
 from assay.training.logistic import fit_logistic
 from assay.training.memory import peak_bytes, restart_peak
-from assay.training.schema import FITS, Fit
+from assay.training.schema import FITS, Calibration, Fit
 
 # Boosted trees come last: they give the float matrix away before they start.
 LEARNERS: dict[str, Callable[[TrainingSet, dict[str, Any], int], Fit]] = {
@@ -44,7 +44,7 @@ def fit_missing(
     Returns
     -------
     pyarrow.Table
-        One row per new model version and fold, in the form of :data:`assay.training.schema.FITS`; no rows
+        One row per new model version, fold and output, in the form of :data:`assay.training.schema.FITS`; no rows
         where nothing is to do.
 
     Raises
@@ -91,7 +91,7 @@ def _feature_names(connection: duckdb.DuckDBPyConnection, feature_space: str, us
 
 
 def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) -> list[dict[str, Any]]:
-    """Carry out one plan: a row per fold."""
+    """Carry out one plan: a row per fold and output."""
     started = time.perf_counter()
     fit = LEARNERS[plan["learner"]](training, json.loads(plan["parameters"]), plan["seed"])
     seconds = time.perf_counter() - started
@@ -100,8 +100,21 @@ def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) 
         "training_seconds": seconds,
         "peak_memory_bytes": peak_bytes(),
         "feature_names": feature_names,
-        "calibration_scores": fit.calibration_scores,
-        "calibration_probabilities": fit.calibration_probabilities,
+        "link": fit.link,
         "trained_at": datetime.now(UTC).replace(tzinfo=None),
     }
-    return [{**shared, **vars(form), "fold": fold} for fold, form in fit.forms.items()]
+    rows = []
+    for fold, outputs in fit.forms.items():
+        for output, form in outputs.items():
+            calibration = fit.calibrations.get(output, Calibration())
+            rows.append(
+                {
+                    **shared,
+                    **vars(form),
+                    "fold": fold,
+                    "output": output,
+                    "calibration_scores": calibration.scores,
+                    "calibration_probabilities": calibration.probabilities,
+                }
+            )
+    return rows

@@ -37,21 +37,22 @@ def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -
         Forms ``linear`` and the calibration fitted on out-of-fold raw scores.
     """
     standardised, means, scales = standardise(training.features)
-    forms: dict[int, Form] = {}
+    forms: dict[int, dict[str, Form]] = {}
     out_of_fold = np.empty(len(training.labels))
     with threadpool_limits(limits=1):
         for fold in (0, *map(int, np.unique(training.folds))):
             inside = training.folds == fold
             model = _regression(standardised, training.labels, inside, parameters)
             out_of_fold[inside] = standardised[inside] @ model.coef_[0] + model.intercept_[0]
-            forms[fold] = Form(
+            form = Form(
                 form="linear",
                 intercept=float(model.intercept_[0]),
                 coefficients=model.coef_[0],
                 feature_means=means,
                 feature_scales=scales,
             )
-    return Fit(forms, *fit_calibration(out_of_fold, training.labels))
+            forms[fold] = {"1": form}
+    return Fit(forms, "logit", {"1": fit_calibration(out_of_fold, training.labels)})
 
 
 def standardise(

@@ -1,4 +1,4 @@
-"""The stored form of a model: one Arrow record per (use case, model version, fold)."""
+"""The stored form of a model: one Arrow record per (use case, model version, fold, output)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ FITS = pa.schema(
         ("learner", pa.string()),
         ("task", pa.string()),
         ("form", pa.string()),
+        ("link", pa.string()),
+        ("output", pa.string()),
         ("feature_space_version", pa.string()),
         ("fingerprint", pa.string()),
         ("parameters", pa.string()),
@@ -31,9 +33,17 @@ FITS = pa.schema(
         ("coefficients", pa.list_(pa.float64())),
         ("feature_means", pa.list_(pa.float64())),
         ("feature_scales", pa.list_(pa.float64())),
+        ("square_coefficients", pa.list_(pa.float64())),
         ("tree_features", pa.list_(pa.list_(pa.int32()))),
         ("tree_borders", pa.list_(pa.list_(pa.float64()))),
         ("tree_leaf_values", pa.list_(pa.list_(pa.float64()))),
+        ("node_comparison", pa.string()),
+        ("node_features", pa.list_(pa.list_(pa.int32()))),
+        ("node_borders", pa.list_(pa.list_(pa.float64()))),
+        ("node_yes", pa.list_(pa.list_(pa.int32()))),
+        ("node_no", pa.list_(pa.list_(pa.int32()))),
+        ("node_missing_yes", pa.list_(pa.list_(pa.bool_()))),
+        ("node_values", pa.list_(pa.list_(pa.float64()))),
         ("calibration_scores", pa.list_(pa.float64())),
         ("calibration_probabilities", pa.list_(pa.float64())),
         ("trained_at", pa.timestamp("us")),
@@ -48,13 +58,16 @@ class Form:
     Attributes
     ----------
     form : str
-        ``constant`` (raw score = intercept, a probability), ``linear`` (raw score = log-odds,
-        ``intercept + sum(coefficients * (coalesce(x, feature_means) - feature_means) / feature_scales)``) or
-        ``oblivious_trees`` (raw score = log-odds, ``tree_scale * sum(leaf values) + tree_bias``).
+        ``constant`` (raw score = intercept), ``linear`` (raw score =
+        ``intercept + sum(coefficients * z)`` with ``z = (coalesce(x, feature_means) - feature_means) /
+        feature_scales``), ``quadratic`` (the same plus ``sum(square_coefficients * z * z)``),
+        ``oblivious_trees`` or ``branching_trees`` (raw score = ``tree_scale * sum(leaf values) + tree_bias``).
     intercept : float or None
         See ``form``.
     coefficients, feature_means, feature_scales : array of float64, shape (p,)
-        Linear form; empty otherwise.
+        Linear and quadratic forms; empty otherwise.
+    square_coefficients : array of float64, shape (p,)
+        Quadratic form; empty otherwise.
     tree_features : list of array of int32
         Per tree, the 1-based feature position of every level; level k sets bit k of the leaf's index.
     tree_borders : list of array of float64
@@ -63,6 +76,16 @@ class Form:
         Per tree, ``2 ** depth`` values, multiples of one power of two, so that they add up without rounding.
     tree_scale, tree_bias : float or None
         See ``form``.
+    node_comparison : str or None
+        Branching trees: when a node says yes. ``le_double`` (x <= border in double), ``le_float`` or ``lt_float``
+        (both sides as float32), as the library that trained it compares.
+    node_features, node_yes, node_no : list of array of int32
+        Per branching tree and node, the 1-based feature position (0 at a leaf) and the 1-based next nodes.
+        The first node is the root.
+    node_borders, node_values : list of array of float64
+        Per tree and node, what is compared with, and the value of a leaf.
+    node_missing_yes : list of array of bool
+        Per tree and node, whether a missing feature goes the way of yes.
     """
 
     form: str
@@ -70,11 +93,33 @@ class Form:
     coefficients: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     feature_means: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     feature_scales: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    square_coefficients: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     tree_features: list[NDArray[np.int32]] = field(default_factory=list)
     tree_borders: list[NDArray[np.float64]] = field(default_factory=list)
     tree_leaf_values: list[NDArray[np.float64]] = field(default_factory=list)
     tree_scale: float | None = None
     tree_bias: float | None = None
+    node_comparison: str | None = None
+    node_features: list[NDArray[np.int32]] = field(default_factory=list)
+    node_borders: list[NDArray[np.float64]] = field(default_factory=list)
+    node_yes: list[NDArray[np.int32]] = field(default_factory=list)
+    node_no: list[NDArray[np.int32]] = field(default_factory=list)
+    node_missing_yes: list[NDArray[np.bool_]] = field(default_factory=list)
+    node_values: list[NDArray[np.float64]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A monotone, piecewise-linear map from raw score to probability, flat outside its corners.
+
+    Attributes
+    ----------
+    scores, probabilities : array of float64, shape (k,)
+        Corners, scores strictly increasing; empty where the raw score needs no map.
+    """
+
+    scores: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    probabilities: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
 
 
 @dataclass(frozen=True)
@@ -83,13 +128,16 @@ class Fit:
 
     Attributes
     ----------
-    forms : dict of int to Form
-        Fold 0 is the model trained on every row; fold k is trained on the rows outside fold k.
-    calibration_scores, calibration_probabilities : array of float64
-        Corners of the monotone, piecewise-linear map from raw score to probability; empty where the raw
-        score is a probability already.
+    forms : dict of int to dict of str to Form
+        Fold 0 is the model trained on every row; fold k is trained on the rows outside fold k. Within a fold
+        one form per output: ``"1"`` for a binary task, ``"value"`` for a quantity, else a class, cluster or component.
+    link : str
+        What a raw score is: ``probability``, ``logit``, ``softmax`` (logits of classes), ``identity``, ``log``,
+        ``distance`` (squared, to a cluster), ``component`` or ``path`` (mean depth of isolation).
+    calibrations : dict of str to Calibration
+        The map of each output; an output that is not there needs none.
     """
 
-    forms: dict[int, Form]
-    calibration_scores: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    calibration_probabilities: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    forms: dict[int, dict[str, Form]]
+    link: str
+    calibrations: dict[str, Calibration] = field(default_factory=dict)
