@@ -40,7 +40,15 @@ MODELS = ("draws", "simulated_npvs", "simulations")
 def compile_models(directory: Path, draws: int) -> None:
     """Let dbt write the SQL of the simulation."""
     models = [f"assay_value__{model}" for model in MODELS]
-    command = [str(Path(sys.executable).parent / "dbt"), "--quiet", "compile", "--profiles-dir", str(REPOSITORY), "--target-path", str(directory)]
+    command = [
+        str(Path(sys.executable).parent / "dbt"),
+        "--quiet",
+        "compile",
+        "--profiles-dir",
+        str(REPOSITORY),
+        "--target-path",
+        str(directory),
+    ]
     command += ["--vars", f"assay_draws: {draws}", "--select", *models]
     subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
 
