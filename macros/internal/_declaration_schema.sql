@@ -119,6 +119,18 @@
                     'as_of': text,
                 },
             },
+            'validation': {
+                'type': 'object',
+                'properties': {
+                    'method': {'type': 'string', 'enum': ['cluster', 'random', 'stratified'], 'default': 'cluster'},
+                    'folds': {'type': 'integer', 'minimum': 2, 'maximum': 10, 'default': 5},
+                },
+            },
+            'calibration': {
+                'type': 'string',
+                'enum': ['isotonic', 'sigmoid', 'beta', 'none', 'best'],
+                'default': 'isotonic',
+            },
             'learners': {
                 'type': 'array',
                 'minItems': 1,

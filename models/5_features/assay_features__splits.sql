@@ -28,6 +28,8 @@ drawn as (
         use_cases.embargo_days,
         use_cases.valid_rate,
         use_cases.test_rate,
+        use_cases.fold_method,
+        use_cases.fold_count,
         windows.valid_from,
         windows.test_from,
         coalesce(
@@ -37,7 +39,11 @@ drawn as (
             <= coalesce(use_cases.split_as_of, decisions.label_known_at),
             false
         ) as is_labelled,
-        {{ assay.uniform('decisions.cluster_id', 'split') }} as draw
+        {{ assay.uniform('decisions.cluster_id', 'split') }} as draw,
+        {{ assay.uniform('decisions.cluster_id', 'fold') }} as cluster_draw,
+        {{ assay.uniform(
+            "concat_ws('|', decisions.entity_id, cast(decisions.decided_at as string))", 'fold of a row'
+        ) }} as row_draw
     from decisions
     inner join use_cases
         on decisions.use_case = use_cases.use_case
@@ -84,6 +90,16 @@ assigned as (
             and drawn.decided_at = declared_splits.decided_at
 ),
 
+-- Every fold gets its share of every label when the rows of a label take turns.
+placed as (
+    select
+        *,
+        row_number() over (
+            partition by use_case, split, label order by row_draw, entity_id, decided_at
+        ) as place_in_label
+    from assigned
+),
+
 -- The number of a decision in key order: rows are stored in it, and arrays of scores are grouped
 -- by it.
 folded as (
@@ -93,14 +109,18 @@ folded as (
         cluster_id,
         split,
         row_number() over (order by use_case, entity_id, decided_at) as example_number,
-        case
-            when split = 'train'
-                then cast(1 + floor(5 * {{ assay.uniform('cluster_id', 'fold') }}) as integer)
-        end as fold,
+        cast(
+            case
+                when split != 'train' then null
+                when fold_method = 'cluster' then 1 + floor(fold_count * cluster_draw)
+                when fold_method = 'random' then 1 + floor(fold_count * row_draw)
+                when fold_method = 'stratified' then 1 + (place_in_label - 1) % fold_count
+            end as integer
+        ) as fold,
         label,
         cast(1 as double) as weight,
         decided_at
-    from assigned
+    from placed
 )
 
 select * from folded

@@ -60,6 +60,7 @@ declared as (
     select
         use_cases.use_case,
         use_cases.task,
+        use_cases.calibration,
         learners.learner,
         learners.parameters
     from use_cases
@@ -74,6 +75,7 @@ judged as (
     select
         declared.use_case,
         declared.task,
+        declared.calibration,
         declared.learner,
         declared.parameters,
         training_sets.feature_space_version,
@@ -112,7 +114,8 @@ fingerprinted as (
         *,
         {{ assay.text_digest(
             "concat_ws('|', use_case, task, learner, parameters, cast(seed as string), "
-            ~ "feature_space_version, digest, '" ~ assay.training_version() ~ "')"
+            ~ "feature_space_version, digest, '" ~ assay.training_version() ~ "', "
+            ~ "nullif(calibration, 'isotonic'))"
         ) }}
             as fingerprint
     from judged
@@ -124,6 +127,7 @@ plans as (
         learner,
         concat(learner, '-', substr(fingerprint, 1, 12)) as model_version,
         task,
+        calibration,
         parameters,
         feature_space_version,
         fingerprint,

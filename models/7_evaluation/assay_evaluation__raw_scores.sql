@@ -27,9 +27,9 @@ scores as (
         cast(null as string) as learner,
         cast(null as double) as raw_score
     where false
-    {%- for use_case in use_cases %}
+    {%- for use_case, declaration in use_cases.items() %}
     {%- set layout = assay.tree_layout(use_case) %}
-    {%- for fold in range(6) %}
+    {%- for fold in range(declaration.validation.folds + 1) %}
     {%- set own = "use_case = '" ~ use_case ~ "' and fold = " ~ fold -%}
     {%- set rows -%}
         (

@@ -58,7 +58,8 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
         forms[fold] = {"1": form}
         if fold:
             out_of_fold[inside] = _raw_scores(model, pool.slice(inside), parameters)
-    return Fit(forms, "logit", {"1": fit_calibration(out_of_fold, training.labels)})
+    calibration = fit_calibration(out_of_fold, training.labels, training.calibration, seed)
+    return Fit(forms, "logit", {"1": calibration})
 
 
 def bin_features(training: TrainingSet, parameters: dict[str, Any]) -> catboost.Pool:

@@ -25,11 +25,14 @@ class TrainingSet:
         0 or 1.
     folds : array of int8, shape (n,)
         Cross-validation fold of each row, from 1.
+    calibration : str
+        Method of :func:`assay.training.calibration.fit_calibration`.
     """
 
     features: NDArray[np.float32]
     labels: NDArray[np.float32]
     folds: NDArray[np.int8]
+    calibration: str = "isotonic"
 
 
 def read_training_set(

@@ -63,6 +63,7 @@ def fit_missing(
                 use_case,
                 read_training_set(connection, examples, use_case, plan["training_rows"], plan["feature_count"]),
             )
+        training[1].calibration = plan["calibration"]
         names = _feature_names(connection, feature_space, use_case)
         rows.extend(_fit(plan, training[1], names))
     return pa.Table.from_pylist(rows, schema=FITS)
@@ -72,8 +73,8 @@ def _pending(connection: duckdb.DuckDBPyConnection, plans: str, fits: str | None
     """Plans to carry out, use case by use case, learners in the order of LEARNERS."""
     stored = f"and model_version not in (select model_version from {fits} as fits)" if fits else ""
     query = f"""
-        select use_case, learner, model_version, task, parameters, feature_space_version, fingerprint, seed,
-            feature_count, training_rows
+        select use_case, learner, model_version, task, calibration, parameters, feature_space_version, fingerprint,
+            seed, feature_count, training_rows
         from {plans} as plans
         where status = 'fit' {stored}
         order by use_case

@@ -29,7 +29,7 @@ def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -
     parameters : dict
         ``C``, the inverse strength of the penalty on standardised coefficients.
     seed : int
-        Not used: the optimum is unique.
+        Seed of the comparison of calibrations; the optimum is unique.
 
     Returns
     -------
@@ -52,7 +52,8 @@ def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -
                 feature_scales=scales,
             )
             forms[fold] = {"1": form}
-    return Fit(forms, "logit", {"1": fit_calibration(out_of_fold, training.labels)})
+    calibration = fit_calibration(out_of_fold, training.labels, training.calibration, seed)
+    return Fit(forms, "logit", {"1": calibration})
 
 
 def standardise(
