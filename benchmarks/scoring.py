@@ -87,12 +87,11 @@ def nested_case(model: lightgbm.Booster) -> str:
 
 def store_trees(path: Path, form: Form) -> None:
     """Store trees in the form of ``assay_training__trees``."""
-    levels = range(5)
     table = pa.table(
         {
             "tree": range(1, TREES + 1),
-            **{f"feature_{k + 1}": [int(tree[k]) for tree in form.tree_features] for k in levels},
-            **{f"border_{k + 1}": pa.array([tree[k] for tree in form.tree_borders], pa.float32()) for k in levels},
+            "features": [list(tree) for tree in form.tree_features],
+            "borders": pa.array([list(tree) for tree in form.tree_borders], pa.list_(pa.float32())),
             "leaf_values": [list(tree) for tree in form.tree_leaf_values],
         }
     )
@@ -111,7 +110,7 @@ def compile_inline(inline: str) -> str:
 def compile_scoring(path: Path) -> str:
     """Write the SQL that scores ``examples`` with ``trees``, and the slots it needs."""
     with duckdb.connect(str(path)) as connection:
-        slots = compile_inline("assay.select_tree_slots('trees', [], 5)")
+        slots = compile_inline("assay.select_tree_slots('trees', [])")
         connection.execute(f"create table tree_slots as {slots}")
         layout = connection.execute("select feature, max(slot) from tree_slots group by all order by all").fetchall()
     tables = ", ".join(f"'(select * from {name})'" for name in ("examples", "trees", "tree_slots"))

@@ -135,7 +135,7 @@
                 'type': 'array',
                 'minItems': 1,
                 'default': ['logistic', 'boosted_trees'],
-                'items': {'type': 'string', 'enum': ['logistic', 'boosted_trees']},
+                'items': {'type': 'string', 'enum': assay.learners().keys() | reject('equalto', 'constant') | list},
             },
             'privacy': {'type': 'object', 'properties': {'purpose': text, 'personal': names}},
         },

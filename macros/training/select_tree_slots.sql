@@ -1,32 +1,35 @@
-{% macro select_tree_slots(trees, keys, depth) %}
+{% macro select_tree_slots(trees, keys) %}
 {#- One row per comparison of a tree, laid out for scoring. `trees` is a relation as assay_training__trees,
     `keys` its columns that name a model. Consecutive trees make a pack, and all comparisons of a pack
-    with one feature are numbered: the slot. `weight` is the comparison's bit in the pack's word. -#}
-{%- set size = assay.trees_per_pack(depth) -%}
+    with one feature are numbered: the slot. `weight` is the comparison's bit in the pack's word. Trees
+    of one model have one depth. -#}
 with
 
 comparisons as (
-    {% for level in range(1, depth + 1) -%}
     select
         {%- for key in keys %}
         {{ key }},
         {%- endfor %}
         tree,
-        {{ level }} as level,
-        feature_{{ level }} as feature,
-        border_{{ level }} as border
+        {{ assay.array_length('features') }} as depth,
+        {{ assay.exploded_arrays({'feature': 'features', 'border': 'borders'}, 'level') }}
     from {{ trees }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+),
+
+sized as (
+    select
+        *,
+        floor({{ assay.trees_per_pack(1) }} / cast(depth as double)) as pack_size
+    from comparisons
+    where border < cast('infinity' as float)
 ),
 
 packed as (
     select
         *,
-        cast(floor((tree - 1) / {{ size }}) as integer) as pack,
-        power(cast(2 as double), {{ depth }} * ((tree - 1) % {{ size }}) + level - 1) as weight
-    from comparisons
-    where border < cast('infinity' as float)
+        cast(floor((tree - 1) / pack_size) as integer) as pack,
+        power(cast(2 as double), depth * ((tree - 1) % pack_size) + level - 1) as weight
+    from sized
 ),
 
 slots as (

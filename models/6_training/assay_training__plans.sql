@@ -19,12 +19,13 @@ features as (
 ),
 
 learners as (
-    {% for learner in ['constant', 'logistic', 'boosted_trees'] -%}
+    {%- for learner, traits in assay.learners().items() %}
     select
         '{{ learner }}' as learner,
-        '{{ tojson(assay.learner_parameters(learner), sort_keys=true) }}' as parameters
+        '{{ tojson(assay.learner_parameters(learner), sort_keys=true) }}' as parameters,
+        '{{ traits.tasks | join(',') }}' as tasks
     {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {%- endfor %}
 ),
 
 folds as (
@@ -62,7 +63,8 @@ declared as (
         use_cases.task,
         use_cases.calibration,
         learners.learner,
-        learners.parameters
+        learners.parameters,
+        concat(',', learners.tasks, ',') like concat('%,', use_cases.task, ',%') as serves_task
     from use_cases
     cross join learners
     where
@@ -86,7 +88,7 @@ judged as (
         coalesce(training_sets.positive_rows, 0) as positive_rows,
         case
             when training_sets.training_rows is null then 'no training rows'
-            when declared.task != 'binary' then 'task not supported'
+            when not declared.serves_task then 'task not supported'
             when declared.learner = 'constant' then null
             when features.feature_count is null then 'no features'
             when

@@ -1,4 +1,3 @@
-{%- set levels = range(1, assay.learner_parameters('boosted_trees').depth + 1) -%}
 with
 
 models as (
@@ -12,6 +11,7 @@ exploded as (
         model_version,
         learner,
         fold,
+        output,
         {{ assay.exploded_arrays(
             {'features': 'tree_features', 'borders': 'tree_borders', 'leaf_values': 'tree_leaf_values'}, 'tree'
         ) }}
@@ -24,13 +24,10 @@ trees as (
         model_version,
         learner,
         fold,
+        output,
         cast(tree as integer) as tree,
-        {%- for level in levels %}
-        {{ assay.array_value('features', level) }} as feature_{{ level }},
-        {%- endfor %}
-        {%- for level in levels %}
-        cast({{ assay.array_value('borders', level) }} as float) as border_{{ level }},
-        {%- endfor %}
+        features,
+        cast(borders as {{ assay.array_type('float') }}) as borders,
         leaf_values
     from exploded
 )

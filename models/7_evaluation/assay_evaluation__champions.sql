@@ -4,6 +4,15 @@ thresholds as (
     select * from {{ ref('assay_evaluation__thresholds') }}
 ),
 
+learners as (
+    {%- for learner, traits in assay.learners().items() %}
+    select
+        '{{ learner }}' as learner,
+        {{ traits.complexity }} as complexity
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
 validation_metrics as (
     select
         use_case,
@@ -21,9 +30,9 @@ compared as (
         thresholds.*,
         validation_metrics.roc_auc,
         validation_metrics.log_loss,
-        case thresholds.learner when 'constant' then 1 when 'logistic' then 2 else 3 end
-            as complexity
+        learners.complexity
     from thresholds
+    inner join learners on thresholds.learner = learners.learner
     left join validation_metrics
         on
             thresholds.use_case = validation_metrics.use_case

@@ -18,7 +18,7 @@ probabilities as (
         raw_scores.split,
         raw_scores.raw_score,
         case
-            when raw_scores.learner = 'constant' then raw_scores.raw_score
+            when raw_scores.link = 'probability' then raw_scores.raw_score
             else
                 segments.corner_probability
                 + segments.slope

@@ -21,54 +21,49 @@ tree_slots as (
 -- Fold 0 scores every example; training rows are also scored by the model that did not see them.
 scores as (
     select
-        cast(null as string) as use_case,
+        cast(null as string) as model_version,
         cast(null as integer) as fold,
+        cast(null as string) as output,
         cast(null as bigint) as example_number,
-        cast(null as string) as learner,
         cast(null as double) as raw_score
     where false
     {%- for use_case, declaration in use_cases.items() %}
-    {%- set layout = assay.tree_layout(use_case) %}
     {%- for fold in range(declaration.validation.folds + 1) %}
-    {%- set own = "use_case = '" ~ use_case ~ "' and fold = " ~ fold -%}
-    {%- set rows -%}
-        (
-            select example_number, features
-            from examples
-            where {{ own if fold else "use_case = '" ~ use_case ~ "' and split != 'embargo'" }}
-        )
-    {%- endset %}
     union all
     select
-        '{{ use_case }}' as use_case,
-        {{ fold }} as fold,
+        model_version,
+        fold,
+        output,
         example_number,
-        learner,
         raw_score
     from (
         {{ assay.score_linear(
-            rows,
-            "(select * from models where form in ('constant', 'linear') and " ~ own ~ ")"
+            assay._scored_rows(use_case, fold),
+            "(select * from models where form in ('constant', 'linear') and use_case = '"
+            ~ use_case ~ "' and fold = " ~ fold ~ ")"
         ) }}
     ) as linear_{{ fold }}
+    {%- endfor %}
+    {%- for model in assay.tree_layout(use_case) %}
+    {%- set own = "model_version = '" ~ model.model_version ~ "' and use_case = '" ~ use_case
+        ~ "' and fold = " ~ model.fold ~ ' and output = ' ~ dbt.string_literal(model.output) %}
     union all
     select
-        '{{ use_case }}',
-        {{ fold }},
+        models.model_version,
+        models.fold,
+        models.output,
         leaf_sums.example_number,
-        'boosted_trees',
         models.tree_scale * leaf_sums.leaf_sum + models.tree_bias
     from (
         {{ assay.score_oblivious_trees(
-            rows,
-            "(select * from trees where learner = 'boosted_trees' and " ~ own ~ ")",
-            "(select * from tree_slots where learner = 'boosted_trees' and " ~ own ~ ")",
-            layout.get(fold, {}),
-            assay.learner_parameters('boosted_trees').depth
+            assay._scored_rows(use_case, model.fold),
+            '(select * from trees where ' ~ own ~ ')',
+            '(select * from tree_slots where ' ~ own ~ ')',
+            model.slots,
+            model.depth
         ) }}
     ) as leaf_sums
-    inner join models
-        on models.learner = 'boosted_trees' and models.{{ own | replace(' and ', ' and models.') }}
+    inner join (select * from models where {{ own }}) as models on true
     {%- endfor %}
     {%- endfor %}
 ),
@@ -77,7 +72,9 @@ raw_scores as (
     select
         examples.use_case,
         models.model_version,
+        models.output,
         models.learner,
+        models.link,
         examples.entity_id,
         case when scores.fold = 0 then examples.split else 'cv' end as split,
         scores.raw_score,
@@ -88,8 +85,9 @@ raw_scores as (
         on scores.example_number = examples.example_number
     inner join models
         on
-            scores.use_case = models.use_case
-            and scores.learner = models.learner
+            examples.use_case = models.use_case
+            and scores.model_version = models.model_version
+            and scores.output = models.output
             and scores.fold = models.fold
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -12,6 +13,7 @@ from scipy import stats
 
 from assay.inputs.assumptions import expect_value
 from assay.inputs.schema import drop_empty, fill_defaults, load_schema, load_tables
+from assay.training.learners import LEARNERS
 from tests.conftest import run_dbt
 from tests.integration.conftest import write_project
 
@@ -59,6 +61,7 @@ TELL = """
     {%- do print('TOLD ' ~ tojson({
         'schema': assay._declaration_schema(),
         'tables': assay.declared_columns(),
+        'learners': assay.learners(),
         'defaults': complete,
         'expected_value': assay.expected_value('distribution', 'low', 'mode', 'high'),
     })) -%}
@@ -85,7 +88,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told(project: Path) -> dict[str, object]:
+def told(project: Path) -> dict[str, Any]:
     """What the macros hold that the Python side holds too."""
     arguments = json.dumps({"declarations": [AWKWARD, REGRESSION]})
     run = run_dbt(
@@ -212,3 +215,9 @@ def test_declared_lognormal_bounds_are_its_5th_and_95th_percentile() -> None:
     """What low and high mean, so that a simulation draws from the distribution whose mean is used."""
     lognormal = stats.lognorm(3.2188758248682006 / (2 * Z95), scale=10.0)
     assert lognormal.ppf([0.05, 0.95]) == pytest.approx([2.0, 50.0], rel=1e-12)
+
+
+def test_both_carriers_know_the_same_learners(told: dict[str, Any]) -> None:
+    stated = {name: (tuple(traits["tasks"]), traits["complexity"]) for name, traits in told["learners"].items()}
+    assert stated == {name: (learner.tasks, learner.complexity) for name, learner in LEARNERS.items()}
+    assert list(told["learners"]) == [learner.name for learner in LEARNERS.values()]

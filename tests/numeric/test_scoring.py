@@ -101,7 +101,7 @@ def test_the_constant_gives_everyone_the_base_rate(warehouse: duckdb.DuckDBPyCon
 def tree_sql(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The SQL of the scoring macro for trees of three levels with a slot for every comparison, as dbt renders it."""
     directory = tmp_path_factory.mktemp("macro")
-    slots = "(' ~ assay.select_tree_slots('trees', [], 3) ~ ')"
+    slots = "(' ~ assay.select_tree_slots('trees', []) ~ ')"
     queries = f"'(select * from examples)', '(select * from trees)', '{slots}'"
     inline = "{{ assay.score_oblivious_trees(" + queries + ", {1: 21, 2: 21, 3: 21}, 3) }}"
     environment = {**os.environ, "ASSAY_DUCKDB_PATH": str(directory / "empty.duckdb")}
@@ -134,7 +134,6 @@ def test_missing_ties_and_single_precision_route_as_in_catboost(tree_sql: str) -
     stored = [
         [None if gap else float(x) for x, gap in zip(*row, strict=True)] for row in zip(asked, missing, strict=True)
     ]
-    levels = range(3)
     tables = {
         "examples": pa.table(
             {"example_number": range(len(asked)), "features": pa.array(stored, pa.list_(pa.float32()))}
@@ -142,8 +141,8 @@ def test_missing_ties_and_single_precision_route_as_in_catboost(tree_sql: str) -
         "trees": pa.table(
             {
                 "tree": range(1, 8),
-                **{f"feature_{k + 1}": [int(tree[k]) for tree in form.tree_features] for k in levels},
-                **{f"border_{k + 1}": pa.array([tree[k] for tree in form.tree_borders], pa.float32()) for k in levels},
+                "features": [list(tree) for tree in form.tree_features],
+                "borders": pa.array([list(tree) for tree in form.tree_borders], pa.list_(pa.float32())),
                 "leaf_values": [list(tree) for tree in form.tree_leaf_values],
             }
         ),

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from assay.training.boosted_trees import fit_boosted_trees
-from assay.training.constant import fit_constant
 from assay.training.examples import TrainingSet, read_training_set
-from assay.training.logistic import fit_logistic
+from assay.training.learners import LEARNERS
 from assay.training.memory import peak_bytes, restart_peak
-from assay.training.schema import FITS, Calibration, Fit
-
-# Boosted trees come last: they give the float matrix away before they start.
-LEARNERS: dict[str, Callable[[TrainingSet, dict[str, Any], int], Fit]] = {
-    "constant": fit_constant,
-    "logistic": fit_logistic,
-    "boosted_trees": fit_boosted_trees,
-}
+from assay.training.schema import FITS, Calibration
 
 
 def fit_missing(
@@ -66,11 +56,13 @@ def fit_missing(
         training[1].calibration = plan["calibration"]
         names = _feature_names(connection, feature_space, use_case)
         rows.extend(_fit(plan, training[1], names))
+        if LEARNERS[plan["learner"]].consumes_features:
+            training = None
     return pa.Table.from_pylist(rows, schema=FITS)
 
 
 def _pending(connection: duckdb.DuckDBPyConnection, plans: str, fits: str | None) -> list[dict[str, Any]]:
-    """Plans to carry out, use case by use case, learners in the order of LEARNERS."""
+    """Plans to carry out, use case by use case, learners that give the float matrix away last."""
     stored = f"and model_version not in (select model_version from {fits} as fits)" if fits else ""
     query = f"""
         select use_case, learner, model_version, task, calibration, parameters, feature_space_version, fingerprint,
@@ -82,8 +74,12 @@ def _pending(connection: duckdb.DuckDBPyConnection, plans: str, fits: str | None
     cursor = connection.execute(query)
     names = [column[0] for column in cursor.description]
     pending = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
-    order = list(LEARNERS)
-    return sorted(pending, key=lambda plan: (plan["use_case"], order.index(plan["learner"])))
+    return sorted(pending, key=_order)
+
+
+def _order(plan: dict[str, Any]) -> tuple[str, bool, int]:
+    learner = LEARNERS[plan["learner"]]
+    return plan["use_case"], learner.consumes_features, learner.complexity
 
 
 def _feature_names(connection: duckdb.DuckDBPyConnection, feature_space: str, use_case: str) -> list[str]:
@@ -94,7 +90,7 @@ def _feature_names(connection: duckdb.DuckDBPyConnection, feature_space: str, us
 def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) -> list[dict[str, Any]]:
     """Carry out one plan: a row per fold and output."""
     started = time.perf_counter()
-    fit = LEARNERS[plan["learner"]](training, json.loads(plan["parameters"]), plan["seed"])
+    fit = LEARNERS[plan["learner"]].fit(training, json.loads(plan["parameters"]), plan["seed"])
     seconds = time.perf_counter() - started
     shared = {
         **plan,
