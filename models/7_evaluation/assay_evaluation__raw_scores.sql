@@ -28,6 +28,7 @@ scores as (
         cast(null as double) as raw_score
     where false
     {%- for use_case, declaration in use_cases.items() %}
+    {%- set layout = assay._branching_layout(use_case) %}
     {%- for fold in range(declaration.validation.folds + 1) %}
     union all
     select
@@ -37,12 +38,13 @@ scores as (
         example_number,
         raw_score
     from (
-        {{ assay.score_linear(
+        {{ assay.score_models(
             assay._scored_rows(use_case, fold),
-            "(select * from models where form in ('constant', 'linear') and use_case = '"
-            ~ use_case ~ "' and fold = " ~ fold ~ ")"
+            "(select * from models where form <> 'oblivious_trees' and use_case = '"
+            ~ use_case ~ "' and fold = " ~ fold ~ ")",
+            layout
         ) }}
-    ) as linear_{{ fold }}
+    ) as scored_{{ fold }}
     {%- endfor %}
     {%- for model in assay.tree_layout(use_case) %}
     {%- set own = "model_version = '" ~ model.model_version ~ "' and use_case = '" ~ use_case
