@@ -60,6 +60,7 @@
                 'step': 'string',
                 'resource_id': 'string',
                 'standard_hours': 'double',
+                'passes': 'double',
                 'is_passed': 'boolean',
                 'is_rework': 'boolean',
                 'is_scrapped': 'boolean',

@@ -16,6 +16,24 @@
                 'due_date': 'date',
             },
         },
+        'attributes': {
+            'required': ['use_case', 'attribute'],
+            'columns': {
+                'use_case': 'string',
+                'attribute': 'string',
+                'value': 'string',
+                'source': 'string',
+            },
+        },
+        'obligation_conditions': {
+            'required': ['use_case', 'obligation', 'attribute', 'value'],
+            'columns': {
+                'use_case': 'string',
+                'obligation': 'string',
+                'attribute': 'string',
+                'value': 'string',
+            },
+        },
         'consents': {
             'required': ['subject_id', 'purpose', 'granted_at'],
             'columns': {

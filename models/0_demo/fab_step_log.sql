@@ -1,5 +1,5 @@
-{#- The tools also run steps that this log does not hold, so no standard hours are declared: they
-    would compare the work of eight steps with the time of all. -#}
+{#- A wafer comes back to the same tool for every layer. This log holds one visit in sixteen, of four minutes where
+    the recipe asks for 3.8: `passes` lets the work be compared with all the time of the tool. -#}
 with
 
 wafer_steps as (
@@ -23,6 +23,8 @@ step_log as (
         wafer_steps.wafer_id as unit_id,
         wafer_steps.step,
         wafer_steps.chamber_id as resource_id,
+        cast(3.8 as double) / 60 as standard_hours,
+        cast(16 as double) as passes,
         alarms.wafer_id is null as is_passed,
         lot_moves.arrived_at,
         wafer_steps.started_at,

@@ -10,9 +10,15 @@ resources as (
 
 timed as (
     select
-        process_steps.*,
-        {{ assay.seconds_between('process_steps.started_at', 'process_steps.ended_at') }} / 3600
+        process_steps.use_case,
+        process_steps.step,
+        coalesce(process_steps.passes, 1)
+        * {{ assay.seconds_between('process_steps.started_at', 'process_steps.ended_at') }} / 3600
             as step_hours,
+        coalesce(process_steps.passes, 1) * process_steps.standard_hours as standard_hours,
+        process_steps.is_passed,
+        process_steps.is_rework,
+        process_steps.is_scrapped,
         case when process_steps.is_passed is not null
             then process_steps.is_passed and not coalesce(process_steps.is_rework, false)
         end as is_first_pass,

@@ -1,10 +1,13 @@
 with
 
+-- The policy that the business case counts: within the capacity where one is declared.
 champions as (
     select
-        *,
-        concat(learner, '@threshold') as policy
-    from {{ ref('assay_evaluation__champions') }}
+        use_case,
+        model_version,
+        policy
+    from {{ ref('assay_value__effects') }}
+    where policy is not null
 ),
 
 policy_values as (
@@ -50,6 +53,7 @@ ceilings as (
     select
         champions.use_case,
         champions.model_version,
+        champions.policy,
         champion_values.value_per_decision,
         perfect_values.value_per_decision as ceiling_value_per_decision,
         champion_values.value_per_decision - champion_values.difference_to_current

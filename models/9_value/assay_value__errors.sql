@@ -1,7 +1,7 @@
 with
 
-champions as (
-    select * from {{ ref('assay_evaluation__champions') }}
+effects as (
+    select * from {{ ref('assay_value__effects') }}
 ),
 
 use_cases as (
@@ -9,9 +9,9 @@ use_cases as (
     where task = 'binary'
 ),
 
-predictions as (
-    select * from {{ ref('assay_evaluation__predictions') }}
-    where split = 'test' and decision is not null
+policy_outcomes as (
+    select * from {{ ref('assay_evaluation__policy_outcomes') }}
+    where split = 'test'
 ),
 
 outcomes as (
@@ -30,15 +30,15 @@ kinds as (
 -- A decision can agree with its label and still lose money: acting where acting does not pay.
 judged as (
     select
-        predictions.use_case,
-        predictions.model_version,
+        policy_outcomes.use_case,
+        policy_outcomes.model_version,
         outcomes.cluster_id,
         case
-            when outcomes.label = 0 and predictions.decision then 'false_alarm'
-            when outcomes.label = 1 and not predictions.decision then 'miss'
+            when outcomes.label = 0 and policy_outcomes.acts then 'false_alarm'
+            when outcomes.label = 1 and not policy_outcomes.acts then 'miss'
             when
                 case
-                    when predictions.decision
+                    when policy_outcomes.acts
                         then outcomes.value_if_acting < outcomes.value_if_not_acting
                     else outcomes.value_if_not_acting < outcomes.value_if_acting
                 end
@@ -46,20 +46,22 @@ judged as (
         end as error,
         greatest(outcomes.value_if_acting, outcomes.value_if_not_acting)
         - case
-            when predictions.decision then outcomes.value_if_acting
+            when policy_outcomes.acts then outcomes.value_if_acting
             else outcomes.value_if_not_acting
         end as regret
-    from predictions
-    inner join champions
+    from policy_outcomes
+    -- The errors of what the business case counts: within the capacity where one is declared.
+    inner join effects
         on
-            predictions.use_case = champions.use_case
-            and predictions.model_version = champions.model_version
-    inner join use_cases on predictions.use_case = use_cases.use_case
+            policy_outcomes.use_case = effects.use_case
+            and policy_outcomes.policy = effects.policy
+            and policy_outcomes.model_version = effects.model_version
+    inner join use_cases on policy_outcomes.use_case = use_cases.use_case
     inner join outcomes
         on
-            predictions.use_case = outcomes.use_case
-            and predictions.entity_id = outcomes.entity_id
-            and predictions.decided_at = outcomes.decided_at
+            policy_outcomes.use_case = outcomes.use_case
+            and policy_outcomes.entity_id = outcomes.entity_id
+            and policy_outcomes.decided_at = outcomes.decided_at
 ),
 
 clusters as (

@@ -125,29 +125,35 @@ def test_wrong_decisions_cost_what_separates_the_champion_from_perfect_foresight
         assert found == pytest.approx(expected, rel=1e-9)
 
 
-def test_expected_errors_are_those_of_the_confusion_matrix(warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_expected_errors_are_those_within_the_capacity(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = warehouse.execute(
         "select expectations.false_alarm_rate, expectations.miss_rate,"
-        " max(case when cell = 'fp' then row_rate end), max(case when cell = 'fn' then row_rate end),"
-        " min(false_alarms_ci_low / units_per_month), min(false_alarms_ci_high / units_per_month)"
-        " from assay.expectations inner join assay.confusion_matrices using (use_case, model_version)"
-        " where split = 'test' group by all"
+        " avg(case when acts and label = 0 then 1 else 0 end), avg(case when not acts and label = 1 then 1 else 0 end),"
+        " avg(case when acts then 1 else 0 end), min(false_alarms_ci_low / units_per_month),"
+        " min(false_alarms_ci_high / units_per_month), max(capacity_per_day * 365.25 / 12 / units_per_month)"
+        " from assay.expectations inner join assay_work.assay_evaluation__policy_outcomes as chosen"
+        " using (use_case, model_version, policy)"
+        " inner join assay_work.assay_evaluation__outcomes as outcomes"
+        " on chosen.entity_id = outcomes.entity_id and chosen.decided_at = outcomes.decided_at"
+        " inner join (select use_case, capacity_per_day from assay_work.assay_inputs__use_cases) using (use_case)"
+        " where chosen.split = 'test' group by all"
     ).fetchall()
     assert rows
-    for false_alarms, misses, false_positives, false_negatives, low, high in rows:
+    for false_alarms, misses, false_positives, false_negatives, acted, low, high, affordable in rows:
         assert (false_alarms, misses) == (pytest.approx(false_positives), pytest.approx(false_negatives))
         assert low < false_alarms < high
+        assert false_alarms < acted <= affordable * (1 + 1e-9)
 
 
 def test_share_of_ceiling_lies_on_the_value_ladder(warehouse: duckdb.DuckDBPyConnection) -> None:
-    [(share, low, high, expected)] = warehouse.execute(
-        "select share_of_ceiling, share_ci_low, share_ci_high, champion.difference_to_current"
+    [(policy, share, low, high, expected)] = warehouse.execute(
+        "select expectations.policy, share_of_ceiling, share_ci_low, share_ci_high, champion.difference_to_current"
         " / perfect.difference_to_current from assay.expectations"
-        " inner join assay.models using (use_case, model_version)"
-        " inner join assay.policy_values as champion on champion.policy = learner || '@threshold'"
+        " inner join assay.policy_values as champion using (use_case, policy)"
         " inner join assay.policy_values as perfect on perfect.policy = 'perfect'"
         " where champion.split = 'test' and perfect.split = 'test'"
     ).fetchall()
+    assert policy.endswith("@capacity"), "the policy of the business case"
     assert share == pytest.approx(expected, rel=1e-12)
     assert 0 < low < share < high < 1
 

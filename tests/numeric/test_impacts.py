@@ -32,7 +32,7 @@ INPUTS = {
             ('PRD', '2025-02-01 01:30', '2025-02-01 02:00')) as log(state, s, e)
     """,
     "assay_inputs__process_steps": """
-        select 'line' as use_case, unit_id, step, 't1' as resource_id, 0.25 as standard_hours, is_passed, is_rework,
+        select 'line' as use_case, unit_id, step, 't1' as resource_id, 0.125 as standard_hours, 2.0 as passes, is_passed, is_rework,
             is_scrapped, cast(a as timestamp) as arrived_at, cast(s as timestamp) as started_at,
             cast(s as timestamp) + interval 30 minute as ended_at
         from (values
@@ -105,6 +105,19 @@ def test_oee_is_good_output_at_standard_pace_over_planned_time(lines: duckdb.Duc
     assert measured["oee"] == pytest.approx(5 / 0.5 * 0.25 / planned)
 
 
+def test_oee_of_the_demo_is_the_product_of_its_parts(warehouse: duckdb.DuckDBPyConnection) -> None:
+    months = warehouse.execute(
+        "pivot (select impact, period_start, value from assay.impacts where kind = 'operational' and impact in"
+        " ('availability', 'performance', 'quality', 'oee')) on impact using any_value(value) order by period_start"
+    ).df()
+    assert len(months) >= 3
+    assert months["oee"].to_numpy() == pytest.approx((months.availability * months.performance * months.quality).array)
+    # A log is whole between its first and its last month: there, pace is the recipe's share of the time it takes.
+    whole = months.iloc[1:-1]
+    assert whole[["availability", "performance", "quality"]].stack().between(0.8, 1).all()
+    assert whole.oee.between(0.7, 0.9).all()
+
+
 def test_an_interval_over_the_end_of_a_month_belongs_to_both(lines: duckdb.DuckDBPyConnection) -> None:
     measured = _impacts(lines, "operational").query("period == '2025-02-01'").set_index("impact")["value"]
     assert measured["availability"] == pytest.approx(0.5 / (0.5 + 0.5))
@@ -117,7 +130,7 @@ def test_yields_multiply_over_steps_and_count_the_first_time_only(lines: duckdb.
     assert measured["first_pass_yield"] == pytest.approx(2 / 4)
     assert measured["rework"] == pytest.approx(1 / 0.5)
     assert measured["scrap"] == pytest.approx(1 / 0.5)
-    assert measured["extra_hours"] == pytest.approx(7 * 0.25 / 0.5)
+    assert measured["extra_hours"] == pytest.approx(7 * (2 * 0.5 - 0.25) / 0.5)
 
 
 def test_work_in_process_is_rate_times_cycle_time(lines: duckdb.DuckDBPyConnection) -> None:

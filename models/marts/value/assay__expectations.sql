@@ -41,6 +41,7 @@ scaled as (
         errors.{{ error }}_cost_per_decision_amount * use_cases.units_per_month
             as {{ error }}_cost_amount,
         {%- endfor %}
+        ceilings.policy,
         ceilings.ceiling_value_per_decision,
         ceilings.value_per_decision,
         ceilings.current_value_per_decision,
@@ -70,6 +71,7 @@ expectations as (
     select
         use_case,
         model_version,
+        policy,
         currency,
         'computed' as source,
         case

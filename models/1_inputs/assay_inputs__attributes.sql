@@ -1,0 +1,1 @@
+{{ assay.select_declared('attributes') }}
