@@ -32,8 +32,8 @@ INPUTS = {
             ('PRD', '2025-02-01 01:30', '2025-02-01 02:00')) as log(state, s, e)
     """,
     "assay_inputs__process_steps": """
-        select 'line' as use_case, unit_id, step, 't1' as resource_id, 0.125 as standard_hours, 2.0 as passes, is_passed,
-            is_rework, is_scrapped, cast(a as timestamp) as arrived_at, cast(s as timestamp) as started_at,
+        select 'line' as use_case, unit_id, step, 't1' as resource_id, 0.125 as standard_hours, 2.0 as passes,
+            is_passed, is_rework, is_scrapped, cast(a as timestamp) as arrived_at, cast(s as timestamp) as started_at,
             cast(s as timestamp) + interval 30 minute as ended_at
         from (values
             ('u1', 'cut', true, false, false, '2025-01-29 19:00', '2025-01-31 19:00'),
