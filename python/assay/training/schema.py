@@ -81,7 +81,7 @@ class Form:
         (both sides as float32), as the library that trained it compares.
     node_features, node_yes, node_no : list of array of int32
         Per branching tree and node, the 1-based feature position (0 at a leaf) and the 1-based next nodes.
-        The first node is the root.
+        The first node is the root; a leaf's next nodes are itself.
     node_borders, node_values : list of array of float64
         Per tree and node, what is compared with, and the value of a leaf.
     node_missing_yes : list of array of bool
@@ -132,8 +132,9 @@ class Fit:
         Fold 0 is the model trained on every row; fold k is trained on the rows outside fold k. Within a fold
         one form per output: ``"1"`` for a binary task, ``"value"`` for a quantity, else a class, cluster or component.
     link : str
-        What a raw score is: ``probability``, ``logit``, ``softmax`` (logits of classes), ``identity``, ``log``,
-        ``distance`` (squared, to a cluster), ``component`` or ``path`` (mean depth of isolation).
+        What a raw score is: ``probability``, ``share`` (of events, before calibration), ``logit``, ``softmax``
+        (logits of classes), ``identity``, ``log``, ``distance`` (squared, to a cluster), ``component`` or ``path``
+        (mean depth of isolation, as a share of the expected one).
     calibrations : dict of str to Calibration
         The map of each output; an output that is not there needs none.
     """

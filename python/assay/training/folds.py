@@ -1,0 +1,56 @@
+"""One model on every row and one outside each fold, whatever the learner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assay.training.calibration import fit_calibration
+from assay.training.examples import TrainingSet
+from assay.training.schema import Calibration, Fit, Form
+
+Mask = NDArray[np.bool_]
+FitRows = Callable[[Mask, Mask], tuple[Form, NDArray[np.float64]]]
+
+
+def fit_folds(training: TrainingSet, link: str, fit_rows: FitRows, seed: int = 1) -> Fit:
+    """Fit a learner with one output on every row, and again without each fold.
+
+    Parameters
+    ----------
+    training : TrainingSet
+        Rows to learn from.
+    link : str
+        What a raw score is, see :class:`assay.training.schema.Fit`. A score that is a quantity (``identity``,
+        ``log``) needs no calibration and is output ``value``; any other is calibrated and is output ``1``.
+    fit_rows : callable
+        From the rows to learn from and the rows to score, both masks of shape (n,), to the form and the raw
+        scores of the latter.
+    seed : int
+        Seed of the comparison of calibrations.
+
+    Returns
+    -------
+    Fit
+        A form per fold, and the calibration fitted on out-of-fold raw scores where there is one.
+    """
+    is_quantity = link in ("identity", "log")
+    output = "value" if is_quantity else "1"
+    forms: dict[int, dict[str, Form]] = {}
+    out_of_fold = np.empty(len(training.labels))
+    for fold in (0, *map(int, np.unique(training.folds))):
+        inside = training.folds == fold
+        form, scores = fit_rows(~inside, inside)
+        forms[fold] = {output: form}
+        out_of_fold[inside] = scores
+    return Fit(forms, link, {} if is_quantity else {output: _calibration(training, link, out_of_fold, seed)})
+
+
+def _calibration(training: TrainingSet, link: str, scores: NDArray[np.float64], seed: int) -> Calibration:
+    """Fit the declared map; a share that is to stay as it is only keeps off 0 and 1."""
+    if link == "share" and training.calibration == "none":
+        margin = 0.5 / len(scores)
+        return Calibration(np.array([0.0, 1.0]), np.array([margin, 1 - margin]))
+    return fit_calibration(scores, training.labels, training.calibration, seed)
