@@ -37,6 +37,7 @@ models as (
         fits.tree_features,
         fits.tree_borders,
         fits.tree_leaf_values,
+        fits.tree_leaf_weights,
         fits.node_comparison,
         fits.node_features,
         fits.node_borders,

@@ -53,6 +53,7 @@ def read_form(model: catboost.CatBoostClassifier, depth: int) -> Form:
         tree_features=[_padded(tree, "float_feature_index", 0, depth) + np.int32(1) for tree in trees],
         tree_borders=[_padded(tree, "border", math.inf, depth) for tree in trees],
         tree_leaf_values=[_leaf_values(tree, quantum, depth) for tree in trees],
+        tree_leaf_weights=[_leaf_weights(tree, depth) for tree in trees],
         tree_scale=float(scale),
         tree_bias=float(bias),
     )
@@ -170,3 +171,9 @@ def _leaf_values(tree: dict[str, Any], quantum: float, depth: int) -> NDArray[np
     values = np.zeros(2**depth)
     values[: len(tree["leaf_values"])] = np.round(np.asarray(tree["leaf_values"]) / quantum) * quantum
     return values
+
+
+def _leaf_weights(tree: dict[str, Any], depth: int) -> NDArray[np.float64]:
+    weights = np.zeros(2**depth)
+    weights[: len(tree["leaf_weights"])] = tree["leaf_weights"]
+    return weights

@@ -37,6 +37,7 @@ FITS = pa.schema(
         ("tree_features", pa.list_(pa.list_(pa.int32()))),
         ("tree_borders", pa.list_(pa.list_(pa.float64()))),
         ("tree_leaf_values", pa.list_(pa.list_(pa.float64()))),
+        ("tree_leaf_weights", pa.list_(pa.list_(pa.float64()))),
         ("node_comparison", pa.string()),
         ("node_features", pa.list_(pa.list_(pa.int32()))),
         ("node_borders", pa.list_(pa.list_(pa.float64()))),
@@ -74,6 +75,8 @@ class Form:
         Per tree and level, the float32 value a feature must exceed to set the bit; NULL features never do.
     tree_leaf_values : list of array of float64
         Per tree, ``2 ** depth`` values, multiples of one power of two, so that they add up without rounding.
+    tree_leaf_weights : list of array of float64
+        Per tree and leaf, the total weight of the training rows that fell into it (its cover).
     tree_scale, tree_bias : float or None
         See ``form``.
     node_comparison : str or None
@@ -97,6 +100,7 @@ class Form:
     tree_features: list[NDArray[np.int32]] = field(default_factory=list)
     tree_borders: list[NDArray[np.float64]] = field(default_factory=list)
     tree_leaf_values: list[NDArray[np.float64]] = field(default_factory=list)
+    tree_leaf_weights: list[NDArray[np.float64]] = field(default_factory=list)
     tree_scale: float | None = None
     tree_bias: float | None = None
     node_comparison: str | None = None
