@@ -11,15 +11,6 @@
 {%- set places = range(assay.trees_per_pack(depth)) -%}
 {%- set no_leaves = assay.array_of(['0'] * 2 ** depth, 'double') -%}
 {%- set pack = 'floor((tree - 1) / ' ~ places | length ~ ')' -%}
-{%- set terms = [] -%}
-{%- for feature, count in layout.items() -%}
-    {%- for slot in range(1, count + 1) -%}
-        {%- set own = feature ~ '_' ~ slot -%}
-        {%- do terms.append(
-            'cast(read_rows.feature_' ~ feature ~ ' > packs.border_' ~ own ~ ' as double) * packs.weight_' ~ own
-        ) -%}
-    {%- endfor -%}
-{%- endfor -%}
 select
     example_number,
     sum(
@@ -34,14 +25,9 @@ from (
         {%- for place in places %}
         packs.leaf_values_{{ place }},
         {%- endfor %}
-        cast({{ terms | join('\n            + ') if terms else '0' }} as bigint) as word
+        {{ assay._pack_word(layout) }} as word
     from (
-        select
-            example_number
-            {%- for feature in layout %},
-            coalesce({{ assay.array_value('features', feature) }}, cast('-infinity' as float)) as feature_{{ feature }}
-            {%- endfor %}
-        from {{ rows }} as scored_rows
+        {{ assay._select_compared_features(rows, layout) }}
     ) as read_rows
     cross join (
         select *
@@ -57,17 +43,7 @@ from (
             group by {{ pack }}
         ) as leaves
         left join (
-            select
-                pack as slot_pack
-                {%- for feature, count in layout.items() %}
-                {%- for slot in range(1, count + 1) %}
-                {%- set own = 'case when feature = ' ~ feature ~ ' and slot = ' ~ slot ~ ' then ' %},
-                coalesce(max({{ own }}border end), cast('infinity' as float)) as border_{{ feature }}_{{ slot }},
-                coalesce(max({{ own }}weight end), cast(0 as double)) as weight_{{ feature }}_{{ slot }}
-                {%- endfor %}
-                {%- endfor %}
-            from {{ slots }} as scored_slots
-            group by pack
+            {{ assay._select_pack_borders(slots, layout) }}
         ) as borders
             on leaves.pack = borders.slot_pack
     ) as packs

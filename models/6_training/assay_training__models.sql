@@ -38,6 +38,8 @@ models as (
         fits.tree_borders,
         fits.tree_leaf_values,
         fits.tree_leaf_weights,
+        fits.tree_means,
+        fits.tree_contributions,
         fits.node_comparison,
         fits.node_features,
         fits.node_borders,

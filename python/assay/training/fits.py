@@ -13,7 +13,8 @@ import pyarrow as pa
 from assay.training.examples import TrainingSet, read_training_set
 from assay.training.learners import LEARNERS
 from assay.training.memory import peak_bytes, restart_peak
-from assay.training.schema import FITS, Calibration
+from assay.training.schema import FITS, Calibration, Form
+from assay.training.tree_contributions import explained
 
 
 def fit_missing(
@@ -107,7 +108,7 @@ def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) 
             rows.append(
                 {
                     **shared,
-                    **vars(form),
+                    **_stored(form if fold else explained(form)),
                     "fold": fold,
                     "output": output,
                     "calibration_scores": calibration.scores,
@@ -115,3 +116,8 @@ def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) 
                 }
             )
     return rows
+
+
+def _stored(form: Form) -> dict[str, Any]:
+    """Numbers of a form, with arrays of two dimensions as lists of rows, which Arrow asks for."""
+    return {**vars(form), "tree_contributions": [list(table) for table in form.tree_contributions]}

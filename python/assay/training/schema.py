@@ -38,6 +38,8 @@ FITS = pa.schema(
         ("tree_borders", pa.list_(pa.list_(pa.float64()))),
         ("tree_leaf_values", pa.list_(pa.list_(pa.float64()))),
         ("tree_leaf_weights", pa.list_(pa.list_(pa.float64()))),
+        ("tree_means", pa.list_(pa.float64())),
+        ("tree_contributions", pa.list_(pa.list_(pa.list_(pa.float64())))),
         ("node_comparison", pa.string()),
         ("node_features", pa.list_(pa.list_(pa.int32()))),
         ("node_borders", pa.list_(pa.list_(pa.float64()))),
@@ -77,6 +79,10 @@ class Form:
         Per tree, ``2 ** depth`` values, multiples of one power of two, so that they add up without rounding.
     tree_leaf_weights : list of array of float64
         Per tree and leaf, the total weight of the training rows that fell into it (its cover).
+    tree_means : array of float64
+        Per tree, the mean leaf value by cover; empty where trees are not explained.
+    tree_contributions : list of array of float64, shape (depth, 2 ** depth)
+        Per tree and level, what knowing the level's feature adds in each leaf; a feature's first level holds it all.
     tree_scale, tree_bias : float or None
         See ``form``.
     node_comparison : str or None
@@ -101,6 +107,8 @@ class Form:
     tree_borders: list[NDArray[np.float64]] = field(default_factory=list)
     tree_leaf_values: list[NDArray[np.float64]] = field(default_factory=list)
     tree_leaf_weights: list[NDArray[np.float64]] = field(default_factory=list)
+    tree_means: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    tree_contributions: list[NDArray[np.float64]] = field(default_factory=list)
     tree_scale: float | None = None
     tree_bias: float | None = None
     node_comparison: str | None = None

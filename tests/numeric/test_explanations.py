@@ -1,0 +1,196 @@
+"""Explanations in SQL against CatBoost, shap and the definition of the Shapley value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from math import comb
+
+import catboost
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pytest
+import shap
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from assay.training.oblivious_trees import read_form, score_trees
+from assay.training.schema import FITS, Form
+from assay.training.tree_contributions import explained
+from tests.numeric.demo import render_expressions
+
+FEATURES = 6
+DEPTH = 4
+LAYOUT = dict.fromkeys(range(1, FEATURES + 1), 24)
+
+
+@pytest.fixture(scope="module")
+def rows() -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Rounded features with ties and gaps, the last of them constant, and labels that interact."""
+    generator = np.random.default_rng(11)
+    features = np.round(generator.normal(size=(3000, FEATURES)), 1).astype(np.float32)
+    features[generator.random(features.shape) < 0.15] = np.nan
+    features[:, -1] = 1
+    labels = np.nan_to_num(features[:, 0]) * np.nan_to_num(features[:, 1]) + np.nan_to_num(features[:, 2]) > 0.2
+    return features, labels
+
+
+@pytest.fixture(scope="module")
+def trees(rows: tuple[NDArray[np.float32], NDArray[np.bool_]]) -> tuple[catboost.CatBoostClassifier, Form]:
+    """CatBoost's model and its explained form; the weights of rows are unequal."""
+    features, labels = rows
+    weights = 0.5 + np.arange(len(labels)) % 3
+    model = catboost.CatBoostClassifier(
+        iterations=35, depth=DEPTH, nan_mode="Min", verbose=False, allow_writing_files=False
+    )
+    model.fit(features, labels, sample_weight=weights)
+    return model, explained(read_form(model, DEPTH))
+
+
+@pytest.fixture(scope="module")
+def macros(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """SQL of the macros over plain tables, rendered in one dbt call."""
+    calls = {
+        "slots": f"assay.select_tree_slots('trees', [], {DEPTH})",
+        "contributions": f"assay.select_tree_contributions('models', [], {DEPTH})",
+        "trees": "assay.shap_oblivious_trees("
+        f"'examples', 'slots', 'contributions', {LAYOUT}, {LAYOUT}, {FEATURES}, {DEPTH})",
+        "linear": "assay.shap_linear('examples', 'linear_models')",
+    }
+    texts = render_expressions(list(calls.values()), tmp_path_factory.mktemp("macros"))
+    return dict(zip(calls, texts, strict=True))
+
+
+@pytest.fixture
+def connection(rows: tuple[NDArray[np.float32], NDArray[np.bool_]]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that holds the rows as the examples waist does."""
+    stored = [[None if np.isnan(x) else float(x) for x in row] for row in rows[0]]
+    table = pa.table({"example_number": range(len(stored)), "features": pa.array(stored, pa.list_(pa.float32()))})
+    with duckdb.connect() as connection:
+        connection.register("rows_table", table)
+        connection.execute("create table examples as select * from rows_table")
+        yield connection
+
+
+def _explain_trees(connection: duckdb.DuckDBPyConnection, macros: dict[str, str], form: Form) -> NDArray[np.float64]:
+    stored = {**vars(form), "tree_contributions": [list(table) for table in form.tree_contributions]}
+    connection.register("models", pa.Table.from_pylist([stored], schema=FITS))
+    columns = {f"feature_{k + 1}": [int(tree[k]) for tree in form.tree_features] for k in range(DEPTH)}
+    borders = {f"border_{k + 1}": pa.array([tree[k] for tree in form.tree_borders], pa.float32()) for k in range(DEPTH)}
+    connection.register("trees", pa.table({"tree": range(1, len(form.tree_features) + 1), **columns, **borders}))
+    for name in ("slots", "contributions"):
+        connection.execute(f"create table {name} as {macros[name]}")
+    (most,) = connection.execute(
+        "select max(slot) from (from slots select slot union all from contributions select slot)"
+    ).fetchone() or (0,)
+    assert most <= LAYOUT[1]
+    result = connection.execute(f"select contributions from ({macros['trees']}) order by example_number").fetchall()
+    return np.array([row[0] for row in result])
+
+
+def test_tree_values_equal_catboost(
+    rows: tuple[NDArray[np.float32], NDArray[np.bool_]],
+    trees: tuple[catboost.CatBoostClassifier, Form],
+    connection: duckdb.DuckDBPyConnection,
+    macros: dict[str, str],
+) -> None:
+    model, form = trees
+    ours = _explain_trees(connection, macros, form)
+    theirs = model.get_feature_importance(catboost.Pool(*rows), type="ShapValues")
+    np.testing.assert_allclose(ours, theirs[:, :-1], rtol=0, atol=1e-12)
+    np.testing.assert_allclose(form.tree_means.sum() + form.tree_bias, theirs[0, -1], rtol=0, atol=1e-12)
+    leaf_sums = score_trees(Form("oblivious_trees", **_without_bias(form)), rows[0])
+    np.testing.assert_array_equal(ours.sum(axis=1) + form.tree_means.sum(), leaf_sums)
+
+
+def _without_bias(form: Form) -> dict[str, object]:
+    names = ("tree_features", "tree_borders", "tree_leaf_values")
+    return {**{name: getattr(form, name) for name in names}, "tree_scale": 1.0, "tree_bias": 0.0}
+
+
+def test_tree_values_equal_shap_on_the_same_trees(
+    rows: tuple[NDArray[np.float32], NDArray[np.bool_]],
+    trees: tuple[catboost.CatBoostClassifier, Form],
+    connection: duckdb.DuckDBPyConnection,
+    macros: dict[str, str],
+) -> None:
+    model, form = trees
+    ours = _explain_trees(connection, macros, form)[:200]
+    theirs = shap.TreeExplainer(model).shap_values(rows[0][:200])
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
+
+
+def _expected(form: Form, row: NDArray[np.float32], known: set[int]) -> float:
+    """The definition, by walking down every tree: v(S) for the 1-based positions in S."""
+    total = 0.0
+    for positions, borders, values, weights in zip(
+        form.tree_features, form.tree_borders, form.tree_leaf_values, form.tree_leaf_weights, strict=True
+    ):
+
+        def walk(
+            level: int,
+            low: int,
+            positions: NDArray[np.int32] = positions,
+            borders: NDArray[np.float64] = borders,
+            values: NDArray[np.float64] = values,
+            weights: NDArray[np.float64] = weights,
+        ) -> float:
+            if level < 0:
+                return float(values[low])
+            if positions[level] in known:
+                return walk(level - 1, low + (int(row[positions[level] - 1] > np.float32(borders[level])) << level))
+            covers = [weights[start : start + 2**level].sum() for start in (low, low + 2**level)]
+            if sum(covers) == 0:
+                return 0.0
+            below, above = walk(level - 1, low), walk(level - 1, low + 2**level)
+            return float((covers[0] * below + covers[1] * above) / sum(covers))
+
+        total += walk(len(positions) - 1, 0)
+    return total
+
+
+def test_tree_values_equal_the_definition(
+    rows: tuple[NDArray[np.float32], NDArray[np.bool_]],
+    trees: tuple[catboost.CatBoostClassifier, Form],
+    connection: duckdb.DuckDBPyConnection,
+    macros: dict[str, str],
+) -> None:
+    _, form = trees
+    ours = _explain_trees(connection, macros, form)
+    positions = set(range(1, FEATURES + 1))
+    for number in (0, 17):
+        row = rows[0][number]
+        subsets = [set(s) for size in range(FEATURES + 1) for s in combinations(sorted(positions), size)]
+        payoff = {frozenset(s): _expected(form, row, s) for s in subsets}
+        for feature in positions:
+            value = sum(
+                (payoff[frozenset(s | {feature})] - payoff[frozenset(s)]) / FEATURES / comb(FEATURES - 1, len(s))
+                for s in subsets
+                if feature not in s
+            )
+            assert ours[number, feature - 1] == pytest.approx(value, abs=1e-12)
+
+
+def test_a_form_without_cover_is_not_explained(trees: tuple[catboost.CatBoostClassifier, Form]) -> None:
+    bare = Form("oblivious_trees", **_without_bias(trees[1]))  # type: ignore[arg-type]
+    assert explained(bare).tree_contributions == []
+
+
+def test_linear_values_equal_shap(
+    rows: tuple[NDArray[np.float32], NDArray[np.bool_]],
+    connection: duckdb.DuckDBPyConnection,
+    macros: dict[str, str],
+) -> None:
+    features, labels = rows
+    means = np.nanmean(features, axis=0, dtype=np.float64)
+    scales = np.append(np.nanstd(features[:, :-1], axis=0, dtype=np.float64), 1.0)
+    filled = (np.where(np.isnan(features), means, features) - means) / scales
+    model = LogisticRegression().fit(filled, labels)
+    form = Form("linear", float(model.intercept_[0]), model.coef_[0], means, scales)
+    connection.register("linear_models", pa.Table.from_pylist([{**vars(form), "model_version": "a"}], schema=FITS))
+    result = connection.execute(f"select contributions from ({macros['linear']}) order by example_number").fetchall()
+    ours = np.array([row[0] for row in result])
+    theirs = shap.LinearExplainer(model, np.zeros((1, FEATURES))).shap_values(filled)
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(ours.sum(axis=1) + form.intercept, model.decision_function(filled), rtol=0, atol=1e-12)
