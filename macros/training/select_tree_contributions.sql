@@ -1,10 +1,8 @@
-{% macro select_tree_contributions(models, keys, depth) %}
+{% macro select_tree_contributions(models, keys) %}
 {#- One row per symmetric tree and feature it compares: `contributions`, the feature's SHAP value in each leaf, laid
     out for shap_oblivious_trees. `models` is a relation or query in brackets as assay_training__models, `keys` its
-    columns that name a model, `depth` the levels of its trees. `bit` is where the leaf's index starts in the pack's
-    word, `slot` numbers the trees of a pack that compare the feature. Levels that only repeat a feature or fill a
-    tree up have no row. -#}
-{%- set size = assay.trees_per_pack(depth) -%}
+    columns that name a model. `bit` is where the leaf's index starts in the pack's word, `slot` numbers the trees
+    of a pack that compare the feature. Levels that repeat a feature or fill a tree up have no row. -#}
 {%- set model = keys | join(', ') ~ ', ' if keys else '' -%}
 with
 
@@ -18,28 +16,32 @@ trees as (
     where form = 'oblivious_trees' and {{ assay.array_length('tree_contributions') }} > 0
 ),
 
-compared as (
-    {% for level in range(1, depth + 1) -%}
+comparisons as (
     select
         {{ model }}tree,
-        {{ assay.array_value('features', level) }} as feature,
-        {{ assay.array_value('levels', level) }} as contributions
+        {{ assay.array_length('features') }} as depth,
+        {{ assay.exploded_arrays(
+            {'feature': 'features', 'border': 'borders', 'contributions': 'levels'}, 'level'
+        ) }}
     from trees
-    where
-        {{ assay.array_value('borders', level) }} < cast('infinity' as double)
-        {%- for earlier in range(1, level) %}
-        and {{ assay.array_value('features', earlier) }} != {{ assay.array_value('features', level) }}
-        {%- endfor %}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+),
+
+compared as (
+    select
+        *,
+        floor({{ assay.trees_per_pack(1) }} / cast(depth as double)) as pack_size,
+        row_number() over (partition by {{ model }}tree, feature order by level) as occurrence
+    from comparisons
+    where border < cast('infinity' as double)
 ),
 
 placed as (
     select
         *,
-        cast(floor((tree - 1) / {{ size }}) as integer) as pack,
-        cast({{ depth }} * ((tree - 1) % {{ size }}) as integer) as bit
+        cast(floor((tree - 1) / pack_size) as integer) as pack,
+        cast(depth * ((tree - 1) % pack_size) as integer) as bit
     from compared
+    where occurrence = 1
 ),
 
 tree_contributions as (

@@ -52,8 +52,8 @@ def trees(rows: tuple[NDArray[np.float32], NDArray[np.bool_]]) -> tuple[catboost
 def macros(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """SQL of the macros over plain tables, rendered in one dbt call."""
     calls = {
-        "slots": f"assay.select_tree_slots('trees', [], {DEPTH})",
-        "contributions": f"assay.select_tree_contributions('models', [], {DEPTH})",
+        "slots": "assay.select_tree_slots('trees', [])",
+        "contributions": "assay.select_tree_contributions('models', [])",
         "trees": "assay.shap_oblivious_trees("
         f"'examples', 'slots', 'contributions', {LAYOUT}, {LAYOUT}, {FEATURES}, {DEPTH})",
         "linear": "assay.shap_linear('examples', 'linear_models')",
@@ -76,9 +76,12 @@ def connection(rows: tuple[NDArray[np.float32], NDArray[np.bool_]]) -> Iterator[
 def _explain_trees(connection: duckdb.DuckDBPyConnection, macros: dict[str, str], form: Form) -> NDArray[np.float64]:
     stored = {**vars(form), "tree_contributions": [list(table) for table in form.tree_contributions]}
     connection.register("models", pa.Table.from_pylist([stored], schema=FITS))
-    columns = {f"feature_{k + 1}": [int(tree[k]) for tree in form.tree_features] for k in range(DEPTH)}
-    borders = {f"border_{k + 1}": pa.array([tree[k] for tree in form.tree_borders], pa.float32()) for k in range(DEPTH)}
-    connection.register("trees", pa.table({"tree": range(1, len(form.tree_features) + 1), **columns, **borders}))
+    connection.execute("""
+        create view trees as
+        select unnest(range(1, len(tree_features) + 1)) as tree, unnest(tree_features) as features,
+            unnest(cast(tree_borders as float[][])) as borders
+        from models
+    """)
     for name in ("slots", "contributions"):
         connection.execute(f"create table {name} as {macros[name]}")
     (most,) = connection.execute(
