@@ -48,8 +48,8 @@ def stage_of(node: dict[str, Any]) -> str:
     """Name the part of the build a node belongs to."""
     if node["resource_type"] in {"test", "unit_test"}:
         return f"{node['resource_type']}s"
-    if node["resource_type"] == "seed":
-        return "seeds"
+    if node["resource_type"] in {"seed", "operation"}:
+        return f"{node['resource_type']}s"
     return str(Path(node["original_file_path"]).parts[1])
 
 

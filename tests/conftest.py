@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -57,6 +58,35 @@ def run_dbt(
     return run
 
 
+def build_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], object]) -> Path:
+    """Build something once for all processes that run tests: the first that asks builds, the others wait.
+
+    Parameters
+    ----------
+    factory : pytest.TempPathFactory
+        Knows where this test run may write.
+    name : str
+        Name of the folder, the same in every process.
+    build : callable
+        Fills the folder that it is given.
+
+    Returns
+    -------
+    Path
+        The filled folder. A build that failed is tried again by the next that asks.
+    """
+    own = factory.getbasetemp()
+    folder = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / f"shared-{name}"
+    folder.mkdir(exist_ok=True)
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / ".done"
+        if not done.exists():
+            build(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Path of a DuckDB file that holds a finished build of the embedded use case.
@@ -66,9 +96,8 @@ def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     existing = os.environ.get("ASSAY_TEST_DATABASE")
     if existing:
         return Path(existing)
-    database = tmp_path_factory.mktemp("demo") / "warehouse.duckdb"
-    run_dbt("build", database=database)
-    return database
+    folder = build_once(tmp_path_factory, "demo", lambda folder: run_dbt("build", database=folder / "warehouse.duckdb"))
+    return folder / "warehouse.duckdb"
 
 
 @pytest.fixture

@@ -98,11 +98,14 @@ compared_outcomes as (
         described.outcome,
         case when realisations.method = 'adjusted' then described.usable_covariate end as covariate,
         case
-            when realisations.method = 'difference_in_differences'
-                then case when described.is_assigned = described.is_after then 1 else -1 end
-            when realisations.method = 'before_after'
-                then case when described.is_after then 1 else -1 end
-            else case when described.is_assigned then 1 else -1 end
+            when
+                case realisations.method
+                    when 'difference_in_differences' then described.is_assigned = described.is_after
+                    when 'before_after' then described.is_after
+                    else described.is_assigned
+                end
+                then 1
+            else -1
         end as sign,
         case
             when realisations.method = 'before_after' then described.is_after

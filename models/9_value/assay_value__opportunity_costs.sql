@@ -8,7 +8,7 @@ queued as (
     select
         *,
         row_number() over (
-            partition by currency order by cd3_amount desc, duration_weeks, initiative
+            partition by currency order by cd3_amount desc, duration_weeks asc, initiative asc
         ) as cd3_rank
     from weighted
     where cd3_amount is not null
@@ -37,7 +37,7 @@ alternatives as (
             and weighted.currency = others.currency
             and others.npv_amount is not null
     qualify row_number() over (
-        partition by weighted.initiative order by others.npv_amount desc, others.initiative
+        partition by weighted.initiative order by others.npv_amount desc, others.initiative asc
     ) = 1
 ),
 

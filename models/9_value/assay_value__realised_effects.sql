@@ -40,11 +40,11 @@ nuisances as (
 adjusted as (
     select
         moments.*,
-        coalesce(treatment_covariates / nullif(covariate_squares, 0), 0) as treatment_slope,
+        coalesce(moments.treatment_covariates / nullif(moments.covariate_squares, 0), 0) as treatment_slope,
         cast(
             nuisances.nuisance_count
             + 1
-            + case when covariate_squares > 0 then 1 else 0 end as double
+            + case when moments.covariate_squares > 0 then 1 else 0 end as double
         ) as parameter_count
     from moments
     inner join nuisances
@@ -103,13 +103,16 @@ judged as (
     select
         fitted.*,
         case
-            when treated_cluster_count >= 5 and untreated_cluster_count >= 5 and n > parameter_count
+            when
+                fitted.treated_cluster_count >= 5
+                and fitted.untreated_cluster_count >= 5
+                and fitted.n > fitted.parameter_count
                 then
                     sqrt(
                         spread.score_squares
-                        * cluster_count / cast(cluster_count - 1 as double)
-                        * (n - 1) / (n - parameter_count)
-                    ) / nullif(information, 0)
+                        * fitted.cluster_count / cast(fitted.cluster_count - 1 as double)
+                        * (fitted.n - 1) / (fitted.n - fitted.parameter_count)
+                    ) / nullif(fitted.information, 0)
         end as standard_error
     from fitted
     inner join spread on fitted.use_case = spread.use_case and fitted.method = spread.method
@@ -126,7 +129,7 @@ realised_effects as (
         effect
         + {{ assay.student_t_975('cast(cluster_count - 1 as double)') }}
         * standard_error as ci_high,
-        case when covariate_squares > 0 then covariate_slope end as covariate_slope,
+        case when moments.covariate_squares > 0 then covariate_slope end as covariate_slope,
         n,
         cluster_count,
         treated_cluster_count

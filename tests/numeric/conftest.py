@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.conftest import build_once
 from tests.numeric.evaluation_cases import build_evaluation, write_upstream
 from tests.numeric.review_cases import (
     build_review,
@@ -23,10 +24,12 @@ from tests.numeric.review_cases import (
 @pytest.fixture(scope="session")
 def evaluated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Path of a DuckDB file with the evaluation stage built on simulated tables."""
-    database = tmp_path_factory.mktemp("evaluation") / "assay.duckdb"
-    write_upstream(database)
-    build_evaluation(database)
-    return database
+
+    def build(folder: Path) -> None:
+        write_upstream(folder / "assay.duckdb")
+        build_evaluation(folder / "assay.duckdb")
+
+    return build_once(tmp_path_factory, "evaluation", build) / "assay.duckdb"
 
 
 @pytest.fixture
@@ -40,7 +43,6 @@ def evaluated(evaluated_database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture(scope="session")
 def reviewed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Path of a DuckDB file with the review, quality and baseline of planted data."""
-    folder = tmp_path_factory.mktemp("review") / "team"
     frames = {
         "shapes": shapes(),
         "single": shapes().iloc[[0, -1]].assign(is_open=[True, False]),
@@ -49,9 +51,12 @@ def reviewed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "clustered": decisions(has_clusters=True),
         "independent": decisions(has_clusters=False),
     }
-    write_review_project(folder, frames, declarations())
-    build_review(folder, folder / "warehouse.duckdb")
-    return folder / "warehouse.duckdb"
+
+    def build(folder: Path) -> None:
+        write_review_project(folder, frames, declarations())
+        build_review(folder, folder / "warehouse.duckdb")
+
+    return build_once(tmp_path_factory, "review", build) / "warehouse.duckdb"
 
 
 @pytest.fixture
