@@ -4,32 +4,7 @@ thresholds as (
     select * from {{ ref('assay_evaluation__thresholds') }}
 ),
 
-learners as (
-    {%- for learner, traits in assay.learners().items() %}
-    select
-        '{{ learner }}' as learner,
-        {{ traits.complexity }} as complexity
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-validation_metrics as (
-    select
-        use_case,
-        model_version,
-        max(case when metric = 'roc_auc' then value end) as roc_auc,
-        max(case when metric = 'log_loss' then value end) as log_loss
-    from {{ ref('assay_evaluation__metrics') }}
-    where split = 'valid'
-    group by use_case, model_version
-),
-
--- Learners of equal merit are taken from the simplest up.
-compared as (
-    select
-        thresholds.*,
-        validation_metrics.roc_auc,
-        validation_metrics.log_loss,
+        promotions.model_version is not null as is_promoted,
         learners.complexity
     from thresholds
     inner join learners on thresholds.learner = learners.learner
@@ -37,6 +12,11 @@ compared as (
         on
             thresholds.use_case = validation_metrics.use_case
             and thresholds.model_version = validation_metrics.model_version
+    left join promotions
+        on
+            thresholds.use_case = promotions.use_case
+            and thresholds.model_version = promotions.model_version
+            and promotions.recency = 1
 ),
 
 ranked as (
@@ -45,6 +25,7 @@ ranked as (
         row_number() over (
             partition by use_case
             order by
+                is_promoted desc,
                 value_per_decision desc nulls last,
                 case when value_per_decision is null then roc_auc end desc nulls last,
                 case when value_per_decision is null then log_loss end asc nulls last,
@@ -60,6 +41,7 @@ champions as (
         model_version,
         learner,
         case
+            when is_promoted then 'promoted'
             when value_per_decision is not null then 'value_per_decision'
             when roc_auc is not null then 'roc_auc'
             when log_loss is not null then 'log_loss'

@@ -7,6 +7,7 @@ import typer
 from assay import project
 from assay.inputs import commands as inputs
 from assay.marts import commands as marts
+from assay.operations import commands as operations
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="What a machine-learning project is worth.")
 
@@ -14,4 +15,5 @@ app.command("init")(inputs.write_declaration)
 app.command("check")(inputs.check_declarations)
 app.command("publish")(marts.publish_marts)
 app.command("summary")(marts.summarise)
+app.add_typer(operations.app, name="model")
 app.command("dbt-project")(project.print_dbt_project)

@@ -23,6 +23,11 @@ described as (
         models.feature_space_version,
         models.fingerprint,
         models.parameters,
+        case
+            when champions.model_version is not null then 'champion'
+            when models.is_current then 'challenger'
+            else 'archived'
+        end as status,
         models.feature_count,
         models.training_rows,
         models.peak_memory_bytes,

@@ -1,0 +1,1 @@
+"""Operations: which stored model scores, and how that is changed."""
