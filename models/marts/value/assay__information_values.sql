@@ -4,14 +4,21 @@ information_values as (
     select * from {{ ref('assay_value__information_values') }}
 ),
 
+simulations as (
+    select * from {{ ref('assay_value__simulations') }}
+),
+
 published as (
     select
-        use_case,
-        information,
-        input,
-        value_amount,
-        cost_amount
-    from information_values
+        simulations.use_case,
+        coalesce(information_values.information, 'everything') as information,
+        coalesce(information_values.input, 'everything') as input,
+        simulations.evidence_status,
+        simulations.reason,
+        information_values.value_amount,
+        information_values.cost_amount
+    from simulations
+    left join information_values on simulations.use_case = information_values.use_case
 )
 
 select * from published

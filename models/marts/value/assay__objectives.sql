@@ -1,5 +1,9 @@
 with
 
+use_cases as (
+    select * from {{ ref('assay_inputs__use_cases') }}
+),
+
 objectives as (
     select * from {{ ref('assay_inputs__objectives') }}
 ),
@@ -18,7 +22,16 @@ latest_decisions as (
 
 compared as (
     select
-        objectives.*,
+        use_cases.use_case,
+        coalesce(objectives.layer, 'none') as layer,
+        coalesce(objectives.metric, 'none declared') as metric,
+        objectives.direction,
+        objectives.unit,
+        objectives.owner,
+        objectives.target,
+        objectives.is_guardrail,
+        objectives.deadline,
+        objectives.metric is not null as is_declared,
         measurements.source,
         measurements.interval_kind,
         measurements.value,
@@ -34,12 +47,13 @@ compared as (
             as best_value,
         case objectives.direction when 'down' then -1 else 1 end as sign,
         latest_decisions.as_of_date
-    from objectives
+    from use_cases
+    left join objectives on use_cases.use_case = objectives.use_case
     left join measurements
         on
             objectives.use_case = measurements.use_case
             and objectives.metric = measurements.metric
-    left join latest_decisions on objectives.use_case = latest_decisions.use_case
+    left join latest_decisions on use_cases.use_case = latest_decisions.use_case
 ),
 
 judged as (
@@ -66,6 +80,7 @@ published as (
         interval_kind,
         status,
         case
+            when not is_declared then 'no objective is declared'
             when target is null then 'no target is declared'
             when not is_measured then 'nothing of this name is measured'
             when status = 'undecided' and worst_value is null and best_value is null

@@ -23,8 +23,12 @@ realised_effects as (
 
 explained as (
     select
-        realisations.*,
+        use_cases.use_case,
         use_cases.currency,
+        coalesce(realisations.method, 'none') as method,
+        realisations.metric,
+        realisations.starts_at,
+        realisations.method is not null as is_declared,
         metrics.unit,
         gaps.unit_amount,
         realised_effects.effect,
@@ -35,12 +39,13 @@ explained as (
         coalesce(realised_effects.n, 0) as n,
         coalesce(realised_effects.cluster_count, 0) as cluster_count,
         case
+            when realisations.method is null then 'realisation is not declared'
             when realised_effects.effect is null then 'a side of the comparison has no known metric'
             when realised_effects.standard_error is null
                 then 'fewer than five clusters on one side of the comparison'
         end as reason
-    from realisations
-    inner join use_cases on realisations.use_case = use_cases.use_case
+    from use_cases
+    left join realisations on use_cases.use_case = realisations.use_case
     left join metrics
         on realisations.use_case = metrics.use_case and realisations.metric = metrics.metric
     left join gaps on realisations.use_case = gaps.use_case and realisations.metric = gaps.metric
@@ -59,12 +64,17 @@ realised_values as (
         currency,
         'measured' as source,
         case method
+            when 'none' then null
             when 'difference_in_differences'
                 then 'without treatment both groups would have moved alike'
             when 'before_after' then 'nothing but the treatment changed: not attributable'
             else 'the assignment was drawn at random'
         end as assumption,
-        case when reason is null then 'ok' else 'insufficient_data' end as evidence_status,
+        case
+            when reason is null then 'ok'
+            when is_declared then 'insufficient_data'
+            else 'not_declared'
+        end as evidence_status,
         reason,
         effect,
         standard_error,
@@ -76,7 +86,7 @@ realised_values as (
         ci_high * unit_amount as amount_ci_high,
         n,
         cluster_count,
-        method <> 'before_after' as is_attributable,
+        case when is_declared then method <> 'before_after' end as is_attributable,
         starts_at
     from explained
 )
