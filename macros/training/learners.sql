@@ -4,6 +4,26 @@
     {{ return({
         'constant': {'tasks': ['binary'], 'complexity': 10, 'parameters': {}},
         'logistic': {'tasks': ['binary'], 'complexity': 20, 'parameters': {'C': 0.1}},
+        'naive_bayes': {'tasks': ['binary'], 'complexity': 25, 'parameters': {'var_smoothing': 1e-9}},
+        'decision_tree': {
+            'tasks': ['binary'],
+            'complexity': 30,
+            'parameters': {'max_depth': 6, 'min_samples_leaf': 20, 'ccp_alpha': 0.0},
+        },
+        'explainable_boosting': {
+            'tasks': ['binary'],
+            'complexity': 50,
+            'parameters': {
+                'iterations': 1000, 'learning_rate': 0.05, 'l2_leaf_reg': 3.0, 'border_count': 64, 'threads': 2,
+            },
+        },
+        'random_forest': {
+            'tasks': ['binary'],
+            'complexity': 60,
+            'parameters': {
+                'n_estimators': 100, 'max_depth': 10, 'min_samples_leaf': 5, 'max_features': 0.3, 'threads': 2,
+            },
+        },
         'boosted_trees': {
             'tasks': ['binary'],
             'complexity': 70,

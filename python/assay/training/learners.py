@@ -9,7 +9,10 @@ from typing import Any
 from assay.training.boosted_trees import fit_boosted_trees
 from assay.training.constant import fit_constant
 from assay.training.examples import TrainingSet
+from assay.training.explainable_boosting import fit_explainable_boosting
+from assay.training.forests import fit_decision_tree, fit_random_forest
 from assay.training.logistic import fit_logistic
+from assay.training.naive_bayes import fit_naive_bayes
 from assay.training.schema import Fit
 
 
@@ -44,6 +47,10 @@ LEARNERS = {
     for learner in (
         Learner("constant", fit_constant, ("binary",), 10),
         Learner("logistic", fit_logistic, ("binary",), 20),
+        Learner("naive_bayes", fit_naive_bayes, ("binary",), 25),
+        Learner("decision_tree", fit_decision_tree, ("binary",), 30),
+        Learner("explainable_boosting", fit_explainable_boosting, ("binary",), 50, consumes_features=True),
+        Learner("random_forest", fit_random_forest, ("binary",), 60),
         Learner("boosted_trees", fit_boosted_trees, ("binary",), 70, consumes_features=True),
     )
 }
