@@ -4,6 +4,41 @@ thresholds as (
     select * from {{ ref('assay_evaluation__thresholds') }}
 ),
 
+learners as (
+    {%- for learner, traits in assay.learners().items() %}
+    select
+        '{{ learner }}' as learner,
+        {{ traits.complexity }} as complexity
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+-- The last word of a person; it holds as long as the version is current.
+promotions as (
+    select
+        use_case,
+        model_version,
+        row_number() over (partition by use_case order by promotion_number desc) as recency
+    from {{ ref('assay_training__promotions') }}
+),
+
+validation_metrics as (
+    select
+        use_case,
+        model_version,
+        max(case when metric = 'roc_auc' then value end) as roc_auc,
+        max(case when metric = 'log_loss' then value end) as log_loss
+    from {{ ref('assay_evaluation__metrics') }}
+    where split = 'valid'
+    group by use_case, model_version
+),
+
+-- Learners of equal merit are taken from the simplest up.
+compared as (
+    select
+        thresholds.*,
+        validation_metrics.roc_auc,
+        validation_metrics.log_loss,
         promotions.model_version is not null as is_promoted,
         learners.complexity
     from thresholds
