@@ -21,6 +21,7 @@ RUN_METADATA = frozenset(
         "peak_memory_bytes",
         "run_seconds",
         "run_cost_amount",
+        "run_npv_amount",
         "run_intercept",
         "run_form",
         "run_slope",

@@ -63,6 +63,22 @@ def test_compute_is_priced_by_measured_seconds(warehouse: duckdb.DuckDBPyConnect
     assert amount == pytest.approx(seconds / 3600 * 0.45, rel=1e-12)
 
 
+def test_measured_compute_is_beside_the_plan_and_in_no_sum_of_it(warehouse: duckdb.DuckDBPyConnection) -> None:
+    measured = warehouse.execute(
+        "select month, amount, run_cost_amount from assay.cash_flows where source = 'measured' order by month"
+    ).fetchall()
+    assert [month for month, *_ in measured] == [0, 9, 15, 21, 27, 33]
+    assert {amount for _, amount, _ in measured} == {None}
+    declared = _only(warehouse, "select count(run_cost_amount) from assay.cash_flows where source <> 'measured'")
+    assert declared == (0,)
+    npv, with_runs = _only(
+        warehouse, "select npv_amount, run_npv_amount from assay.business_cases where scenario = 'base'"
+    )
+    assert with_runs < npv
+    present = sum(amount * 1.1 ** (-month / 12) for month, _, amount in measured)
+    assert with_runs - npv == pytest.approx(present, rel=1e-5)
+
+
 def test_a_decision_earns_its_cost_at_break_even(warehouse: duckdb.DuckDBPyConnection) -> None:
     volume, cost, benefit = _only(
         warehouse,
