@@ -134,7 +134,6 @@
             'learners': {
                 'type': 'array',
                 'minItems': 1,
-                'default': ['logistic', 'boosted_trees'],
                 'items': {'type': 'string', 'enum': assay.learners().keys() | reject('equalto', 'constant') | list},
             },
             'privacy': {'type': 'object', 'properties': {'purpose': text, 'personal': names}},

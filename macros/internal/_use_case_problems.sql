@@ -38,6 +38,8 @@
     {%- endfor -%}
     {%- if declared and absent -%}
         {%- do problems.append(path ~ '.outcomes.' ~ absent[0] ~ ': missing; all four outcomes are needed, or none') -%}
+    {%- elif declared and declaration.task != 'binary' -%}
+        {%- do problems.append(path ~ '.outcomes: only a binary task has them; the task is ' ~ declaration.task) -%}
     {%- endif -%}
 
     {%- if declaration.features.include and declaration.features.exclude -%}

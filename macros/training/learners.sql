@@ -1,8 +1,13 @@
 {% macro learners() %}
-    {#- Every learner by its name: the tasks it serves, its rank among learners from the simplest up, and the
-        default parameters. python/assay/training/learners.py holds the functions; a test keeps the two equal. -#}
+    {#- Every learner by its name: the tasks it serves, its rank among learners from the simplest up, the
+        default parameters, and those that only one task has. python/assay/training/learners.py holds the
+        functions; a test keeps the two equal. -#}
+    {%- set loss = {'regression': {'loss': 'squared', 'alpha': 0.5}} -%}
     {{ return({
-        'constant': {'tasks': ['binary'], 'complexity': 10, 'parameters': {}},
+        'constant': {
+            'tasks': ['binary', 'regression'], 'complexity': 10, 'parameters': {}, 'task_parameters': loss,
+        },
+        'linear': {'tasks': ['regression'], 'complexity': 20, 'parameters': {}},
         'logistic': {'tasks': ['binary'], 'complexity': 20, 'parameters': {'C': 0.1}},
         'naive_bayes': {'tasks': ['binary'], 'complexity': 25, 'parameters': {'var_smoothing': 1e-9}},
         'decision_tree': {
@@ -25,12 +30,13 @@
             },
         },
         'boosted_trees': {
-            'tasks': ['binary'],
+            'tasks': ['binary', 'regression'],
             'complexity': 70,
             'parameters': {
                 'iterations': 100, 'depth': 5, 'learning_rate': 0.1, 'l2_leaf_reg': 3.0, 'border_count': 64,
                 'threads': 2,
             },
+            'task_parameters': loss,
         },
     }) }}
 {% endmacro %}

@@ -9,6 +9,10 @@ splits as (
     from {{ ref('assay_features__splits') }}
 ),
 
+use_cases as (
+    select * from {{ ref('assay_inputs__use_cases') }}
+),
+
 levels as (
     select * from {{ ref('assay_features__levels') }}
 ),
@@ -61,7 +65,7 @@ whole_levels as (
         ordinal,
         level,
         sum(row_count) as row_count,
-        sum(label_count) as label_count
+        cast({{ assay.exact_sum('label_sum') }} as bigint) as label_count
     from levels
     group by use_case, ordinal, level
 ),
@@ -114,19 +118,20 @@ below as (
 
 column_aucs as (
     select
-        use_case,
-        ordered_by,
-        ordinal,
+        below.use_case,
+        below.ordered_by,
+        below.ordinal,
         cast(sum(positives + negatives) as bigint) as row_count,
         count(*) as distinct_count,
         case
-            when least(sum(positives), sum(negatives)) >= 10
+            when max(use_cases.task) = 'binary' and least(sum(positives), sum(negatives)) >= 10
                 then
                     cast(sum(positives * negatives_below * 2 + positives * negatives) as double)
                     / (cast(2 as double) * sum(positives) * sum(negatives))
         end as auc
     from below
-    group by use_case, ordered_by, ordinal
+    inner join use_cases on below.use_case = use_cases.use_case
+    group by below.use_case, below.ordered_by, below.ordinal
 )
 
 select * from column_aucs

@@ -25,7 +25,7 @@ levels as (
         ordinal,
         fold,
         count(*) as row_count,
-        cast(sum(cast(label as bigint)) as bigint) as label_count
+        {{ assay.exact_sum('label') }} as label_sum
     from training_values
     group by use_case, value, ordinal, fold
 )

@@ -40,8 +40,9 @@ outside_fold as (
         folds.fold,
         sum(case when encoded_levels.fold = folds.fold then 0 else encoded_levels.row_count end)
             as row_count,
-        sum(case when encoded_levels.fold = folds.fold then 0 else encoded_levels.label_count end)
-            as label_count
+        {{ assay.exact_sum(
+            'case when encoded_levels.fold = folds.fold then 0 else encoded_levels.label_sum end'
+        ) }} as label_sum
     from encoded_levels
     cross join folds
     group by encoded_levels.use_case, encoded_levels.source_column, encoded_levels.level, folds.fold
@@ -52,7 +53,7 @@ priors as (
         use_case,
         source_column,
         fold,
-        cast(sum(label_count) as double) / nullif(cast(sum(row_count) as double), 0) as prior
+        {{ assay.exact_sum('label_sum') }} / nullif(cast(sum(row_count) as double), 0) as prior
     from outside_fold
     group by use_case, source_column, fold
 ),
@@ -67,7 +68,7 @@ target_encodings as (
         cast(outside_fold.row_count as bigint) as row_count,
         priors.prior,
         (
-            cast(outside_fold.label_count as double)
+            outside_fold.label_sum
             + {{ var('assay_target_smoothing', 20) }} * priors.prior
         )
         / (cast(outside_fold.row_count as double) + {{ var('assay_target_smoothing', 20) }})

@@ -19,13 +19,7 @@ features as (
 ),
 
 learners as (
-    {%- for learner, traits in assay.learners().items() %}
-    select
-        '{{ learner }}' as learner,
-        '{{ tojson(assay.learner_parameters(learner), sort_keys=true) }}' as parameters,
-        '{{ traits.tasks | join(',') }}' as tasks
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    {{ assay._learner_rows() }}
 ),
 
 folds as (
@@ -64,9 +58,9 @@ declared as (
         use_cases.calibration,
         learners.learner,
         learners.parameters,
-        concat(',', learners.tasks, ',') like concat('%,', use_cases.task, ',%') as serves_task
+        learners.serves_task
     from use_cases
-    cross join learners
+    inner join learners on use_cases.task = learners.task
     where
         learners.learner = 'constant'
         or concat(',', replace(use_cases.learners, ' ', ''), ',')
@@ -88,20 +82,27 @@ judged as (
         coalesce(training_sets.positive_rows, 0) as positive_rows,
         case
             when training_sets.training_rows is null then 'no training rows'
-            when not declared.serves_task then 'task not supported'
+            when not declared.serves_task then 'the learner does not serve the task'
             when declared.learner = 'constant' then null
             when features.feature_count is null then 'no features'
             when
-                least(
+                declared.task = 'binary'
+                and least(
                     training_sets.positive_rows,
                     training_sets.training_rows - training_sets.positive_rows
                 )
                 < {{ class_minimum }}
                 then 'fewer than {{ class_minimum }} training rows of one class'
+            when declared.task != 'binary'
+                and training_sets.largest_fold_rows = training_sets.training_rows
+                then 'one fold holds every training row'
             when
-                training_sets.largest_fold_positives = training_sets.positive_rows
-                or training_sets.largest_fold_negatives
-                = training_sets.training_rows - training_sets.positive_rows
+                declared.task = 'binary'
+                and (
+                    training_sets.largest_fold_positives = training_sets.positive_rows
+                    or training_sets.largest_fold_negatives
+                    = training_sets.training_rows - training_sets.positive_rows
+                )
                 then 'one fold holds a whole class'
         end as reason
     from declared

@@ -27,6 +27,7 @@ validation_metrics as (
         use_case,
         model_version,
         max(case when metric = 'roc_auc' then value end) as roc_auc,
+        max(case when metric = 'r2' then value end) as r2,
         max(case when metric = 'log_loss' then value end) as log_loss
     from {{ ref('assay_evaluation__metrics') }}
     where split = 'valid'
@@ -38,6 +39,7 @@ compared as (
     select
         thresholds.*,
         validation_metrics.roc_auc,
+        validation_metrics.r2,
         validation_metrics.log_loss,
         promotions.model_version is not null as is_promoted,
         learners.complexity
@@ -62,7 +64,7 @@ ranked as (
             order by
                 is_promoted desc,
                 value_per_decision desc nulls last,
-                case when value_per_decision is null then roc_auc end desc nulls last,
+                case when value_per_decision is null then coalesce(roc_auc, r2) end desc nulls last,
                 case when value_per_decision is null then log_loss end asc nulls last,
                 complexity asc,
                 model_version asc
@@ -79,11 +81,13 @@ champions as (
             when is_promoted then 'promoted'
             when value_per_decision is not null then 'value_per_decision'
             when roc_auc is not null then 'roc_auc'
+            when r2 is not null then 'r2'
             when log_loss is not null then 'log_loss'
             else 'simplicity'
         end as criterion,
         case
-            when coalesce(value_per_decision, roc_auc) is null then 'insufficient_data'
+            when coalesce(value_per_decision, roc_auc, r2) is null then 'insufficient_data'
+            when value_per_decision is null and r2 is not null then 'not_declared'
             else evidence_status
         end as evidence_status,
         threshold,

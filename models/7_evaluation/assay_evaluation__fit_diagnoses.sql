@@ -12,7 +12,7 @@ spread as (
         model_version,
         learner,
         {%- for split in splits %}
-        {%- for metric in ['roc_auc', 'log_loss', 'value_per_decision', 'prevalence'] %}
+        {%- for metric in ['roc_auc', 'r2', 'log_loss', 'value_per_decision', 'prevalence'] %}
         max(case when split = '{{ split }}' and metric = '{{ metric }}' then value end)
             as {{ split }}_{{ metric }},
         max(case when split = '{{ split }}' and metric = '{{ metric }}' then standard_error end)
@@ -40,18 +40,20 @@ referenced as (
 measured as (
     select
         *,
-        train_roc_auc - cv_roc_auc as overfit_gap,
+        coalesce(train_roc_auc - cv_roc_auc, train_r2 - cv_r2) as overfit_gap,
         train_value_per_decision - cv_value_per_decision as overfit_value_gap,
-        1 - cv_log_loss / constant_log_loss as cv_skill,
-        test_roc_auc - valid_roc_auc as shift_gap,
+        coalesce(1 - cv_log_loss / constant_log_loss, cv_r2) as cv_skill,
+        coalesce(test_roc_auc - valid_roc_auc, test_r2 - valid_r2) as shift_gap,
         test_log_loss - valid_log_loss as log_loss_shift_gap,
         test_value_per_decision - valid_value_per_decision as value_shift_gap,
-        {{ assay._z95() }} * sqrt(
-            train_roc_auc_error * train_roc_auc_error + cv_roc_auc_error * cv_roc_auc_error
-        ) as overfit_margin,
-        {{ assay._z95() }} * sqrt(
-            valid_roc_auc_error * valid_roc_auc_error + test_roc_auc_error * test_roc_auc_error
-        ) as shift_margin,
+        {{ assay._z95() }} * sqrt(coalesce(
+            train_roc_auc_error * train_roc_auc_error + cv_roc_auc_error * cv_roc_auc_error,
+            train_r2_error * train_r2_error + cv_r2_error * cv_r2_error
+        )) as overfit_margin,
+        {{ assay._z95() }} * sqrt(coalesce(
+            valid_roc_auc_error * valid_roc_auc_error + test_roc_auc_error * test_roc_auc_error,
+            valid_r2_error * valid_r2_error + test_r2_error * test_r2_error
+        )) as shift_margin,
         {{ assay._z95() }} * sqrt(
             valid_log_loss_error * valid_log_loss_error + test_log_loss_error * test_log_loss_error
         ) as log_loss_shift_margin
@@ -67,12 +69,20 @@ flagged as (
         learner <> 'constant'
         and (
             cv_skill <= 0
-            or cv_roc_auc - {{ assay._z95() }} * cv_roc_auc_error <= cast(0.5 as double)
+            or coalesce(
+                cv_roc_auc - {{ assay._z95() }} * cv_roc_auc_error - cast(0.5 as double),
+                cv_r2 - {{ assay._z95() }} * cv_r2_error
+            ) <= 0
         ) as is_underfit,
         abs(shift_gap) > shift_margin and abs(shift_gap) > cast({{ tolerance }} as double)
-        or abs(log_loss_shift_gap) > log_loss_shift_margin
-        and abs(log_loss_shift_gap) > cast({{ tolerance }} as double) * constant_log_loss
-            as has_shift
+        or case
+            when cv_r2 is null
+                then
+                    abs(log_loss_shift_gap) > log_loss_shift_margin
+                    and abs(log_loss_shift_gap)
+                    > cast({{ tolerance }} as double) * constant_log_loss
+            else false
+        end as has_shift
     from measured
 ),
 

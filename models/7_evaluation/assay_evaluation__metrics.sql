@@ -1,29 +1,13 @@
-{#- metric: (family of its interval, the rows it is a mean over, least value, greatest value) -#}
-{%- set metrics = {
-    'roc_auc': ('delong', 'n', 0, 1),
-    'average_precision': ('delta_logit', 'n', 0, 1),
-    'log_loss': ('normal', 'n', 0, none),
-    'brier': ('normal', 'n', 0, 1),
-    'calibration_error': ('delta', 'n', 0, 1),
-    'calibration_bias': ('normal', 'n', -1, 1),
-    'accuracy': ('wilson', 'n', 0, 1),
-    'precision': ('wilson', 'tp + fp', 0, 1),
-    'recall': ('wilson', 'positives', 0, 1),
-    'specificity': ('wilson', 'negatives', 0, 1),
-    'balanced_accuracy': ('delta_logit', 'n', 0, 1),
-    'f1': ('delta_logit', 'n', 0, 1),
-    'mcc': ('delta', 'n', -1, 1),
-    'prevalence': ('wilson', 'n', 0, 1),
-    'acted_rate': ('wilson', 'n', 0, 1),
-    'lift_at_10': ('delta', 'n', 0, none),
-    'ks': ('delta_logit', 'n', 0, 1),
-    'value_per_decision': ('normal', 'valued_rows', none, none),
-} -%}
+{%- set metrics = assay.metric_families() -%}
 {%- set keys = 'use_case, model_version, split' -%}
 with
 
 use_cases as (
     select * from {{ ref('assay_inputs__use_cases') }}
+),
+
+quantity_metrics as (
+    select * from {{ ref('assay_evaluation__quantity_metrics') }}
 ),
 
 summaries as (
@@ -121,10 +105,11 @@ bounded as (
     from estimated
 ),
 
-metrics as (
+probability_metrics as (
     select
         use_case,
         model_version,
+        '1' as output,
         split,
         metric,
         learner,
@@ -144,6 +129,12 @@ metrics as (
         ci_high,
         coalesce(n, 0) as n
     from bounded
+),
+
+metrics as (
+    select * from probability_metrics
+    union all
+    select * from quantity_metrics
 )
 
 select * from metrics

@@ -5,6 +5,11 @@ splits as (
     where split in ('train', 'valid', 'test') and label is not null
 ),
 
+use_cases as (
+    select * from {{ ref('assay_inputs__use_cases') }}
+    where task = 'binary'
+),
+
 decisions as (
     select * from {{ ref('assay_inputs__decisions') }}
 ),
@@ -23,6 +28,7 @@ valued as (
             as value_if_not_acting,
         splits.decided_at
     from splits
+    inner join use_cases on splits.use_case = use_cases.use_case
     inner join decisions
         on
             splits.use_case = decisions.use_case

@@ -1,7 +1,12 @@
+{%- set miss_rate = 1 - var('assay_interval_level', 0.9) -%}
 with
 
 probabilities as (
-    select * from {{ ref('assay_evaluation__probabilities') }}
+    select
+        *,
+        case link when 'identity' then raw_score when 'log' then exp(raw_score) end
+            as predicted_value
+    from {{ ref('assay_evaluation__probabilities') }}
 ),
 
 splits as (
@@ -16,17 +21,51 @@ outcome_means as (
     select * from {{ ref('assay_evaluation__outcome_means') }}
 ),
 
+residuals as (
+    select
+        use_case,
+        model_version,
+        label - predicted_value as residual,
+        row_number() over (
+            partition by use_case, model_version
+            order by label - predicted_value
+        ) as place,
+        count(*) over (partition by use_case, model_version) as n
+    from probabilities
+    where split = 'cv' and predicted_value is not null
+),
+
+-- Split conformal on out-of-fold residuals: of n + 1 exchangeable residuals a new one falls outside
+-- these two with at most the declared rate. Too few residuals bound nothing.
+residual_bounds as (
+    select
+        use_case,
+        model_version,
+        max(case
+            when place = floor((n + 1) * cast({{ miss_rate / 2 }} as double)) then residual
+        end) as residual_low,
+        max(case
+            when place = n + 1 - floor((n + 1) * cast({{ miss_rate / 2 }} as double))
+                then residual
+        end) as residual_high
+    from residuals
+    group by use_case, model_version
+),
+
 predictions as (
     select
         probabilities.use_case,
         probabilities.model_version,
+        probabilities.output,
         probabilities.entity_id,
         probabilities.split,
         probabilities.learner,
         splits.cluster_id,
         probabilities.raw_score,
         probabilities.probability,
-        cast(null as double) as predicted_value,
+        probabilities.predicted_value,
+        probabilities.predicted_value + residual_bounds.residual_low as predicted_low,
+        probabilities.predicted_value + residual_bounds.residual_high as predicted_high,
         probabilities.probability * outcome_means.mean_value_tp_minus_fn
         + (1 - probabilities.probability) * outcome_means.mean_value_fp_minus_tn as expected_value,
         probabilities.label,
@@ -43,6 +82,10 @@ predictions as (
             probabilities.use_case = thresholds.use_case
             and probabilities.model_version = thresholds.model_version
     left join outcome_means on probabilities.use_case = outcome_means.use_case
+    left join residual_bounds
+        on
+            probabilities.use_case = residual_bounds.use_case
+            and probabilities.model_version = residual_bounds.model_version
 )
 
 select * from predictions

@@ -8,12 +8,15 @@ segments as (
     select * from {{ ref('assay_training__calibration_segments') }}
 ),
 
--- Below the first corner and above the last one the map is flat.
+-- A quantity has no probability and no segment. Below the first corner and above the last one the
+-- map is flat.
 probabilities as (
     select
         raw_scores.use_case,
         raw_scores.model_version,
+        raw_scores.output,
         raw_scores.learner,
+        raw_scores.link,
         raw_scores.entity_id,
         raw_scores.split,
         raw_scores.raw_score,

@@ -73,11 +73,12 @@ CASES: list[tuple[str, Any, str]] = [
     ("label.sql", "", "label.sql: must not be empty"),
     ("policies", [], "policies: must not be empty"),
     ("task", "binry", "task: 'binry' is not one of binary, multiclass, regression; did you mean 'binary'?"),
+    ("task", "regression", "outcomes: only a binary task has them; the task is regression"),
     ("split.method", "weekday", "split.method: 'weekday' is not one of time, random, column"),
     (
         "learners",
         ["logistics"],
-        "learners[0]: 'logistics' is not one of logistic, naive_bayes, decision_tree, explainable_boosting,"
+        "learners[0]: 'logistics' is not one of linear, logistic, naive_bayes, decision_tree, explainable_boosting,"
         " random_forest, boosted_trees; did you mean 'logistic'?",
     ),
     ("label.wait_days", -3, "label.wait_days: must be at least 0, not -3"),

@@ -32,6 +32,7 @@ MODELS = [
         "cluster_influences",
         "gains",
         "standard_errors",
+        "quantity_metrics",
         "metrics",
         "confusion_matrices",
         "threshold_curves",

@@ -118,6 +118,8 @@ def _check_outcomes(declaration: dict[str, Any], place: str) -> Iterator[Problem
     absent = [outcome for outcome, sql in declaration["outcomes"].items() if sql is None]
     if 0 < len(absent) < len(declaration["outcomes"]):
         yield Problem(f"{place}.outcomes.{absent[0]}", "missing; all four outcomes are needed, or none")
+    elif not absent and declaration["task"] != "binary":
+        yield Problem(f"{place}.outcomes", f"only a binary task has them; the task is {declaration['task']}")
     if declaration["features"]["include"] and declaration["features"]["exclude"]:
         yield Problem(f"{place}.features", "include and exclude cannot both be declared")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import catboost
@@ -10,8 +11,9 @@ from numpy.typing import NDArray
 
 from assay.training.calibration import fit_calibration
 from assay.training.examples import TrainingSet
+from assay.training.losses import read_loss
 from assay.training.oblivious_trees import certify, read_form
-from assay.training.schema import Fit, Form
+from assay.training.schema import Calibration, Fit, Form
 
 CERTIFICATE_ROWS = 10_000
 ONE_THREAD_VALUES = 4_000_000
@@ -29,14 +31,15 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
     training : TrainingSet
         Rows to learn from. Its ``features`` are consumed: the attribute is empty afterwards.
     parameters : dict
-        ``iterations``, ``depth``, ``learning_rate``, ``l2_leaf_reg``, ``border_count``, ``threads``.
+        ``iterations``, ``depth``, ``learning_rate``, ``l2_leaf_reg``, ``border_count``, ``threads``; of a
+        regression also ``loss`` and ``alpha``.
     seed : int
         Seed of CatBoost's draws.
 
     Returns
     -------
     Fit
-        Forms ``oblivious_trees`` and the calibration fitted on out-of-fold raw scores.
+        Forms ``oblivious_trees``; of a binary task also the calibration fitted on out-of-fold raw scores.
 
     Raises
     ------
@@ -46,23 +49,30 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
     if training.features.size < ONE_THREAD_VALUES:
         parameters = {**parameters, "threads": 1}
     sample = np.ascontiguousarray(training.features[:: max(1, len(training.labels) // CERTIFICATE_ROWS)])
-    pool = bin_features(training, parameters)
+    is_binary = training.task == "binary"
+    loss = "binary" if is_binary else read_loss(parameters)
+    # The library keeps labels in single precision: a quantity far from 0 would lose its differences.
+    centre = float(np.mean(training.labels)) if loss in ("squared", "absolute", "quantile") else 0.0
+    pool = bin_features(training, parameters, centre)
+    output = "1" if is_binary else "value"
     forms: dict[int, dict[str, Form]] = {}
     out_of_fold = np.empty(len(training.labels))
     for fold in (0, *map(int, np.unique(training.folds))):
         inside = np.flatnonzero(training.folds == fold)
         outside = np.flatnonzero(training.folds != fold)
-        model = boost(pool.slice(outside) if fold else pool, parameters, seed)
+        model = boost(pool.slice(outside) if fold else pool, parameters, seed, loss)
         form = read_form(model, parameters["depth"])
         certify(form, model, sample)
-        forms[fold] = {"1": form}
+        forms[fold] = {output: replace(form, tree_bias=(form.tree_bias or 0.0) + centre)}
         if fold:
             out_of_fold[inside] = _raw_scores(model, pool.slice(inside), parameters)
-    calibration = fit_calibration(out_of_fold, training.labels, training.calibration, seed)
+    if not is_binary:
+        return Fit(forms, "log" if loss == "poisson" else "identity")
+    calibration: Calibration = fit_calibration(out_of_fold, training.labels, training.calibration, seed)
     return Fit(forms, "logit", {"1": calibration})
 
 
-def bin_features(training: TrainingSet, parameters: dict[str, Any]) -> catboost.Pool:
+def bin_features(training: TrainingSet, parameters: dict[str, Any], centre: float = 0.0) -> catboost.Pool:
     """Bin every feature and let the float matrix go.
 
     Parameters
@@ -71,19 +81,21 @@ def bin_features(training: TrainingSet, parameters: dict[str, Any]) -> catboost.
         Rows to learn from; ``features`` is empty afterwards.
     parameters : dict
         ``border_count``.
+    centre : float
+        Taken from every label.
 
     Returns
     -------
     catboost.Pool
         A byte per value; missing values lie below every border.
     """
-    pool = catboost.Pool(training.features, label=training.labels)
+    pool = catboost.Pool(training.features, label=training.labels - centre)
     training.features = np.empty((0, 0), dtype=np.float32)
     pool.quantize(border_count=parameters["border_count"], nan_mode="Min", task_type="CPU")
     return pool
 
 
-def boost(pool: catboost.Pool, parameters: dict[str, Any], seed: int) -> catboost.CatBoostClassifier:
+def boost(pool: catboost.Pool, parameters: dict[str, Any], seed: int, loss: str = "binary") -> catboost.CatBoost:
     """Boost symmetric trees on binned rows.
 
     Parameters
@@ -95,13 +107,23 @@ def boost(pool: catboost.Pool, parameters: dict[str, Any], seed: int) -> catboos
         rows, and with them the trees, depend on it.
     seed : int
         Seed of CatBoost's draws.
+    loss : str
+        ``binary``, or the loss of a regression.
 
     Returns
     -------
-    catboost.CatBoostClassifier
+    catboost.CatBoost
         The model; no file is left behind.
     """
-    model = catboost.CatBoostClassifier(
+    functions = {
+        "binary": "Logloss",
+        "squared": "RMSE",
+        "absolute": "MAE",
+        "quantile": f"Quantile:alpha={parameters.get('alpha')}",
+        "poisson": "Poisson",
+    }
+    learner = catboost.CatBoostClassifier if loss == "binary" else catboost.CatBoostRegressor
+    model = learner(
         iterations=parameters["iterations"],
         depth=parameters["depth"],
         learning_rate=parameters["learning_rate"],
@@ -109,7 +131,7 @@ def boost(pool: catboost.Pool, parameters: dict[str, Any], seed: int) -> catboos
         thread_count=parameters["threads"],
         grow_policy="SymmetricTree",
         boosting_type="Plain",
-        loss_function="Logloss",
+        loss_function=functions[loss],
         random_seed=seed,
         allow_writing_files=False,
         verbose=False,
@@ -118,8 +140,6 @@ def boost(pool: catboost.Pool, parameters: dict[str, Any], seed: int) -> catboos
     return model
 
 
-def _raw_scores(
-    model: catboost.CatBoostClassifier, pool: catboost.Pool, parameters: dict[str, Any]
-) -> NDArray[np.float64]:
+def _raw_scores(model: catboost.CatBoost, pool: catboost.Pool, parameters: dict[str, Any]) -> NDArray[np.float64]:
     scores = model.predict(pool, prediction_type="RawFormulaVal", thread_count=parameters["threads"])
     return np.asarray(scores, dtype=np.float64)

@@ -22,7 +22,7 @@ NO_PENALTY = 1e9
 
 
 def fit_calibration(
-    scores: NDArray[np.float64], labels: NDArray[np.float32], method: str = "isotonic", seed: int = 1
+    scores: NDArray[np.float64], labels: NDArray[np.float64], method: str = "isotonic", seed: int = 1
 ) -> Calibration:
     """Fit the monotone map from out-of-fold raw scores to probabilities.
 
@@ -30,7 +30,7 @@ def fit_calibration(
     ----------
     scores : array of float64, shape (n,)
         Raw scores (log-odds) of rows by models that did not see them.
-    labels : array of float32, shape (n,)
+    labels : array of float64, shape (n,)
         0 or 1.
     method : str
         ``isotonic``, ``sigmoid``, ``beta``, ``none`` (the log-odds as they are), or ``best``: the one of these
@@ -65,14 +65,14 @@ def fit_calibration(
     return _corners(_fit_smooth(scores, labels, method), scores, margin)
 
 
-def choose_method(scores: NDArray[np.float64], labels: NDArray[np.float32], seed: int) -> str:
+def choose_method(scores: NDArray[np.float64], labels: NDArray[np.float64], seed: int) -> str:
     """Choose the map with the smallest log loss on rows that it was not fitted on; ties go to the earlier one.
 
     Parameters
     ----------
     scores : array of float64, shape (n,)
         Out-of-fold raw scores.
-    labels : array of float32, shape (n,)
+    labels : array of float64, shape (n,)
         0 or 1.
     seed : int
         Seed of the two halves; each half judges the maps fitted on the other.
@@ -114,7 +114,7 @@ def apply_calibration(calibration: Calibration, scores: NDArray[np.float64]) -> 
     return np.asarray(np.interp(scores, calibration.scores, calibration.probabilities), dtype=np.float64)
 
 
-def log_loss(probabilities: NDArray[np.float64], labels: NDArray[np.float32]) -> float:
+def log_loss(probabilities: NDArray[np.float64], labels: NDArray[np.float64]) -> float:
     """Mean negative log-likelihood of labels 0 and 1, in nats."""
     return float(-np.log(np.where(labels == 1, probabilities, 1 - probabilities)).mean())
 
@@ -124,7 +124,7 @@ def logistic(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.exp(-np.logaddexp(0, -log_odds)), dtype=np.float64)
 
 
-def _isotonic(scores: NDArray[np.float64], labels: NDArray[np.float32], margin: float) -> Calibration:
+def _isotonic(scores: NDArray[np.float64], labels: NDArray[np.float64], margin: float) -> Calibration:
     isotonic = IsotonicRegression(y_min=margin, y_max=1 - margin, out_of_bounds="clip")
     isotonic.fit(scores, labels.astype(np.float64))
     corner_scores = np.asarray(isotonic.X_thresholds_, dtype=np.float64)
@@ -135,7 +135,7 @@ def _isotonic(scores: NDArray[np.float64], labels: NDArray[np.float32], margin: 
     return Calibration(corner_scores, corner_probabilities)
 
 
-def _fit_smooth(scores: NDArray[np.float64], labels: NDArray[np.float32], method: str) -> Map:
+def _fit_smooth(scores: NDArray[np.float64], labels: NDArray[np.float64], method: str) -> Map:
     """Fit a parametric map; a score that falls as the label rises gets a flat map, which is monotone too."""
     if method == "none":
         return lambda at: logistic(at)

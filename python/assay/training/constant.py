@@ -1,24 +1,26 @@
-"""The constant learner: everyone gets the base rate. What it cannot beat is not worth keeping."""
+"""The constant learner: everyone gets the same number. What it cannot beat is not worth keeping."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assay.training.examples import TrainingSet
+from assay.training.losses import best_constant, read_loss
 from assay.training.schema import Fit, Form
 
 
 def fit_constant(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
-    """Fit the base rate, over all rows and outside every fold.
+    """Fit the base rate or the best constant quantity, over all rows and outside every fold.
 
     Parameters
     ----------
     training : TrainingSet
         Rows to learn from; features are not read.
     parameters : dict
-        None known.
+        Of a regression, ``loss`` and ``alpha``.
     seed : int
         Not used.
 
@@ -27,9 +29,17 @@ def fit_constant(training: TrainingSet, parameters: dict[str, Any], seed: int) -
     Fit
         Forms ``constant``; a fold that holds every row has no model of its own.
     """
-    forms = {0: {"1": Form(form="constant", intercept=float(training.labels.mean(dtype=np.float64)))}}
+    is_binary = training.task == "binary"
+
+    def fit(labels: NDArray[np.float64]) -> dict[str, Form]:
+        value = float(labels.mean()) if is_binary else best_constant(labels, parameters)
+        return {"1" if is_binary else "value": Form(form="constant", intercept=value)}
+
+    forms = {0: fit(training.labels)}
     for fold in np.unique(training.folds):
         outside = training.labels[training.folds != fold]
         if len(outside):
-            forms[int(fold)] = {"1": Form(form="constant", intercept=float(outside.mean(dtype=np.float64)))}
-    return Fit(forms, "probability")
+            forms[int(fold)] = fit(outside)
+    if is_binary:
+        return Fit(forms, "probability")
+    return Fit(forms, "log" if read_loss(parameters) == "poisson" else "identity")

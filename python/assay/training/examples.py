@@ -21,18 +21,21 @@ class TrainingSet:
     ----------
     features : array of float32, shape (n, p), column-major
         Feature values; NaN is missing.
-    labels : array of float32, shape (n,)
-        0 or 1.
+    labels : array of float64, shape (n,)
+        0 or 1 for a binary task, otherwise the quantity.
     folds : array of int8, shape (n,)
         Cross-validation fold of each row, from 1.
     calibration : str
         Method of :func:`assay.training.calibration.fit_calibration`.
+    task : str
+        ``binary`` or ``regression``.
     """
 
     features: NDArray[np.float32]
-    labels: NDArray[np.float32]
+    labels: NDArray[np.float64]
     folds: NDArray[np.int8]
     calibration: str = "isotonic"
+    task: str = "binary"
 
 
 def read_training_set(
@@ -62,10 +65,10 @@ def read_training_set(
         If the relation holds another number of rows or features than promised.
     """
     features = np.empty((row_count, feature_count), dtype=np.float32, order="F")
-    labels = np.empty(row_count, dtype=np.float32)
+    labels = np.empty(row_count, dtype=np.float64)
     folds = np.empty(row_count, dtype=np.int8)
     query = f"""
-        select features, cast(label as float) as label, cast(fold as tinyint) as fold
+        select features, cast(label as double) as label, cast(fold as tinyint) as fold
         from {examples} as examples
         where use_case = ? and split = 'train'
     """

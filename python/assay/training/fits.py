@@ -91,6 +91,7 @@ def _feature_names(connection: duckdb.DuckDBPyConnection, feature_space: str, us
 def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) -> list[dict[str, Any]]:
     """Carry out one plan: a row per fold and output."""
     started = time.perf_counter()
+    training.task = plan["task"]
     fit = LEARNERS[plan["learner"]].fit(training, json.loads(plan["parameters"]), plan["seed"])
     seconds = time.perf_counter() - started
     shared = {

@@ -11,6 +11,7 @@ from assay.training.constant import fit_constant
 from assay.training.examples import TrainingSet
 from assay.training.explainable_boosting import fit_explainable_boosting
 from assay.training.forests import fit_decision_tree, fit_random_forest
+from assay.training.linear import fit_linear
 from assay.training.logistic import fit_logistic
 from assay.training.naive_bayes import fit_naive_bayes
 from assay.training.schema import Fit
@@ -45,12 +46,13 @@ class Learner:
 LEARNERS = {
     learner.name: learner
     for learner in (
-        Learner("constant", fit_constant, ("binary",), 10),
+        Learner("constant", fit_constant, ("binary", "regression"), 10),
+        Learner("linear", fit_linear, ("regression",), 20),
         Learner("logistic", fit_logistic, ("binary",), 20),
         Learner("naive_bayes", fit_naive_bayes, ("binary",), 25),
         Learner("decision_tree", fit_decision_tree, ("binary",), 30),
         Learner("explainable_boosting", fit_explainable_boosting, ("binary",), 50, consumes_features=True),
         Learner("random_forest", fit_random_forest, ("binary",), 60),
-        Learner("boosted_trees", fit_boosted_trees, ("binary",), 70, consumes_features=True),
+        Learner("boosted_trees", fit_boosted_trees, ("binary", "regression"), 70, consumes_features=True),
     )
 }

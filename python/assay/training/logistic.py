@@ -93,7 +93,7 @@ def standardise(
 
 def _regression(
     standardised: NDArray[np.float64],
-    labels: NDArray[np.float32],
+    labels: NDArray[np.float64],
     left_out: NDArray[np.bool_],
     parameters: dict[str, Any],
 ) -> LogisticRegression:

@@ -19,12 +19,12 @@ TOLERANCE = 1e-6
 WORD_BITS = 50
 
 
-def read_form(model: catboost.CatBoostClassifier, depth: int) -> Form:
+def read_form(model: catboost.CatBoost, depth: int) -> Form:
     """Read a fitted model's trees through its JSON export.
 
     Parameters
     ----------
-    model : catboost.CatBoostClassifier
+    model : catboost.CatBoost
         Trained on numeric features only, with symmetric trees and missing values below every border.
     depth : int
         Greatest depth of a tree. Every stored tree has as many levels: those it lacks get an infinite
@@ -109,7 +109,7 @@ def score_trees(form: Form, features: NDArray[np.float32]) -> NDArray[np.float64
     Returns
     -------
     array of float64, shape (n,)
-        Raw scores (log-odds).
+        Raw scores, in units of the link.
     """
     total = np.zeros(len(features))
     for positions, borders, values in zip(form.tree_features, form.tree_borders, form.tree_leaf_values, strict=True):
@@ -120,14 +120,14 @@ def score_trees(form: Form, features: NDArray[np.float32]) -> NDArray[np.float64
     return (form.tree_scale or 0.0) * total + (form.tree_bias or 0.0)
 
 
-def certify(form: Form, model: catboost.CatBoostClassifier, features: NDArray[np.float32]) -> None:
+def certify(form: Form, model: catboost.CatBoost, features: NDArray[np.float32]) -> None:
     """Raise unless the stored trees give CatBoost's own raw scores on the given rows.
 
     Parameters
     ----------
     form : Form
         What :func:`read_form` read.
-    model : catboost.CatBoostClassifier
+    model : catboost.CatBoost
         What it was read from.
     features : array of float32, shape (n, p)
         Rows to compare on.
@@ -143,7 +143,7 @@ def certify(form: Form, model: catboost.CatBoostClassifier, features: NDArray[np
         raise ValueError(f"stored trees differ from CatBoost by {difference.max():.2e} relative")
 
 
-def _export(model: catboost.CatBoostClassifier) -> dict[str, Any]:
+def _export(model: catboost.CatBoost) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "model.json"
         model.save_model(str(path), format="json")

@@ -1,0 +1,14 @@
+{% macro _learner_rows() %}
+    {#- One row per learner and task, as a query: whether the learner serves the task, and its parameters. -#}
+    {%- for learner, traits in assay.learners().items() %}
+    {%- set is_last = loop.last %}
+    {%- for task in ['binary', 'multiclass', 'regression'] %}
+    select
+        '{{ learner }}' as learner,
+        '{{ task }}' as task,
+        '{{ tojson(assay.learner_parameters(learner, task), sort_keys=true) }}' as parameters,
+        {{ task in traits.tasks }} as serves_task
+    {{ 'union all' if not (loop.last and is_last) }}
+    {%- endfor %}
+    {%- endfor %}
+{% endmacro %}

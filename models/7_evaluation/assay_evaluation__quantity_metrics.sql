@@ -1,0 +1,149 @@
+{%- set families = assay.quantity_families() -%}
+{%- set influences = assay.quantity_influences() -%}
+{%- set keys = 'use_case, model_version, output, split' -%}
+with
+
+predictions as (
+    select
+        *,
+        predicted_value - label as error,
+        case
+            when predicted_value >= 0 and label >= 0 then ln(1 + predicted_value) - ln(1 + label)
+        end as log_error,
+        cast(label between predicted_low and predicted_high as integer) as covered
+    from {{ ref('assay_evaluation__predictions') }}
+    where
+        split in {{ assay.judged_splits() }}
+        and label is not null
+        and predicted_value is not null
+),
+
+means as (
+    select
+        {{ keys }},
+        {{ assay.exact_sum('label') }} / count(*) as mean_label,
+        {{ assay.exact_sum('error') }} / count(*) as bias
+    from predictions
+    group by {{ keys }}
+),
+
+centred as (
+    select
+        predictions.*,
+        means.bias,
+        predictions.label - means.mean_label as label_deviation,
+        predictions.error - means.bias as error_deviation
+    from predictions
+    inner join means using ({{ keys }})
+),
+
+summed as (
+    select
+        {{ keys }},
+        {{ assay.exact_sum('error * error') }} / count(*) as mse,
+        {{ assay.exact_sum('abs(error)') }} / count(*) as mae,
+        case
+            when count(log_error) = count(*)
+                then {{ assay.exact_sum('log_error * log_error') }} / count(*)
+        end as msle,
+        case
+            when min(abs(label)) > 0
+                then {{ assay.exact_sum('abs(error) / nullif(abs(label), 0)') }} / count(*)
+        end as mape,
+        nullif({{ assay.exact_sum('label_deviation * label_deviation') }} / count(*), 0)
+            as label_variance,
+        {{ assay.exact_sum('error_deviation * error_deviation') }} / count(*) as error_variance,
+        cast(sum(covered) as double) / nullif(count(covered), 0) as interval_coverage,
+        {{ assay.exact_sum('predicted_high - predicted_low') }}
+        / nullif(count(predicted_high - predicted_low), 0) as interval_width,
+        {{ assay.median('abs(error)') }} as median_ae,
+        count(*) as n
+    from centred
+    group by {{ keys }}
+),
+
+summaries as (
+    select
+        *,
+        sqrt(mse) as rmse,
+        1 - mse / label_variance as r2,
+        1 - error_variance / label_variance as explained_variance
+    from summed
+),
+
+clusters as (
+    select
+        {{ keys }},
+        centred.learner,
+        centred.cluster_id,
+        max(centred.bias) as bias,
+        {%- for metric in families if metric != 'bias' %}
+        max({{ metric }}) as {{ metric }},
+        {%- endfor %}
+        {%- for metric, influence in influences.items() %}
+        {{ assay.exact_sum(influence) }} as {{ metric }}_influence,
+        {%- endfor %}
+        max(n) as n
+    from centred
+    inner join summaries using ({{ keys }})
+    group by {{ keys }}, centred.learner, centred.cluster_id
+),
+
+estimated as (
+    {%- for metric, (family, least_value, greatest_value) in families.items() %}
+    select
+        {{ keys }},
+        '{{ metric }}' as metric,
+        learner,
+        '{{ family }}' as family,
+        max({{ metric }}) as value,
+        {% if family -%}
+        case
+            when max({{ metric }}) is not null
+                then {{ assay.sandwich_error(metric ~ '_influence', 'count(*)', 'max(n)') }}
+        end
+        {%- else -%} cast(null as double) {%- endif %} as standard_error,
+        cast({{ 'null' if least_value is none else least_value }} as double) as least_value,
+        cast({{ 'null' if greatest_value is none else greatest_value }} as double)
+            as greatest_value,
+        max(n) as n,
+        count(*) as cluster_count
+    from clusters
+    group by {{ keys }}, learner
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+-- An error of zero, as at the end of a metric's range, says nothing: no interval.
+bounded as (
+    select
+        *,
+        case when standard_error > 0 then {{ assay._z95() }} * standard_error end as margin
+    from estimated
+),
+
+quantity_metrics as (
+    select
+        {{ keys }},
+        metric,
+        learner,
+        case
+            when margin is not null
+                then family || case when cluster_count < n then '_clustered' else '' end
+        end as interval_method,
+        case when value is null then 'insufficient_data' else 'ok' end as evidence_status,
+        value,
+        standard_error,
+        case
+            when margin is not null
+                then greatest(value - margin, coalesce(least_value, value - margin))
+        end as ci_low,
+        case
+            when margin is not null
+                then least(value + margin, coalesce(greatest_value, value + margin))
+        end as ci_high,
+        n
+    from bounded
+)
+
+select * from quantity_metrics

@@ -1,0 +1,50 @@
+"""Linear regression on standardised features (scikit-learn), stored as coefficients."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LinearRegression
+from threadpoolctl import threadpool_limits
+
+from assay.training.examples import TrainingSet
+from assay.training.logistic import standardise
+from assay.training.schema import Fit, Form
+
+
+def fit_linear(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
+    """Fit least squares: one regression on every row, one outside each fold.
+
+    Missing values take the feature's mean. Means and scales come from all training rows (they know no label).
+    Where features depend on each other, the solution of least norm is taken.
+
+    Parameters
+    ----------
+    training : TrainingSet
+        Rows to learn from.
+    parameters : dict
+        None known.
+    seed : int
+        Not used: the solution is unique.
+
+    Returns
+    -------
+    Fit
+        Forms ``linear`` with link ``identity``.
+    """
+    standardised, means, scales = standardise(training.features)
+    forms: dict[int, dict[str, Form]] = {}
+    with threadpool_limits(limits=1):
+        for fold in (0, *map(int, np.unique(training.folds))):
+            outside = training.folds != fold
+            model = LinearRegression().fit(standardised[outside], training.labels[outside])
+            form = Form(
+                form="linear",
+                intercept=float(model.intercept_),
+                coefficients=model.coef_,
+                feature_means=means,
+                feature_scales=scales,
+            )
+            forms[fold] = {"value": form}
+    return Fit(forms, "identity")

@@ -1,0 +1,204 @@
+"""Tasks other than binary, from a declared relation to the marts, against the libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import catboost
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn import metrics as oracle
+from sklearn.datasets import load_diabetes
+from sklearn.linear_model import LinearRegression
+
+from tests.conftest import run_dbt
+from tests.integration.conftest import write_project
+
+# A quantity far from 0, which single precision would blur to steps of 8.
+OFFSET = 100_000_000.0
+OPEN_ROWS = 12
+MARTS = ["metrics", "predictions", "models", "scores", "fit_diagnoses", "policy_values"]
+
+
+def _use_case(label: str) -> dict[str, Any]:
+    return {
+        "task": "regression",
+        "entity": {"relation": "patients", "key": "patient_id", "time": "seen_at", "cluster": "ward"},
+        "label": {"sql": label},
+        "features": {"exclude": ["progression", "ward"]},
+        "policies": [{"name": "nothing", "sql": "false", "current": True}],
+    }
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One build of two use cases on scikit-learn's diabetes data, whose last patients have no label yet."""
+    frame = load_diabetes(as_frame=True, scaled=False).frame.rename(columns={"target": "progression"})
+    frame["progression"] = frame["progression"].astype(object)
+    frame.loc[frame.index[-OPEN_ROWS:], "progression"] = None
+    frame.insert(0, "patient_id", [f"p{row:03d}" for row in range(len(frame))])
+    frame.insert(1, "seen_at", pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(len(frame)), unit="h"))
+    frame.insert(2, "ward", [f"w{row % 97:02d}" for row in range(len(frame))])
+    folder = write_project(
+        tmp_path_factory.mktemp("tasks"),
+        models={},
+        seeds={"patients": frame.to_csv(index=False)},
+        variables={
+            "assay_use_cases": {
+                "progression": _use_case("progression"),
+                "shifted": {**_use_case(f"progression + {OFFSET}"), "learners": ["boosted_trees"]},
+            },
+            "assay_learner_parameters": {"boosted_trees": {"iterations": 30, "depth": 3, "threads": 1}},
+        },
+    )
+    database = folder / "warehouse.duckdb"
+    run_dbt("build", "--select", *(f"+assay__{mart}" for mart in MARTS), directory=folder, database=database)
+    with duckdb.connect(str(database), read_only=True) as opened:
+        yield opened
+
+
+def _examples(connection: duckdb.DuckDBPyConnection, use_case: str, split: str) -> tuple[Any, Any]:
+    rows = connection.execute(
+        "select features, label from assay_work.assay_features__examples where use_case = ? and split = ?"
+        " order by example_number",
+        [use_case, split],
+    ).fetchnumpy()
+    return np.array([list(row) for row in rows["features"]], dtype=np.float32), rows["label"].astype(float)
+
+
+def _predicted(connection: duckdb.DuckDBPyConnection, use_case: str, learner: str, split: str) -> Any:
+    return connection.execute(
+        "select predicted_value, predicted_low, predicted_high, label, cluster_id from assay.predictions"
+        " where use_case = ? and learner = ? and split = ? and output = 'value' order by entity_id, decided_at",
+        [use_case, learner, split],
+    ).fetchnumpy()
+
+
+def test_every_learner_that_serves_a_quantity_is_trained(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.execute("select use_case, learner from assay.models order by all").fetchall()
+    assert found == [
+        ("progression", "boosted_trees"),
+        ("progression", "constant"),
+        ("progression", "linear"),
+        ("shifted", "boosted_trees"),
+        ("shifted", "constant"),
+    ]
+
+
+def test_linear_predictions_equal_scikit_learn(connection: duckdb.DuckDBPyConnection) -> None:
+    features, labels = _examples(connection, "progression", "train")
+    model = LinearRegression().fit(features.astype(float), labels)
+    expected = model.predict(_examples(connection, "progression", "test")[0].astype(float))
+    actual = _predicted(connection, "progression", "linear", "test")["predicted_value"]
+    np.testing.assert_allclose(actual, expected, rtol=1e-9)
+
+
+def test_trees_equal_catboost_even_far_from_zero(connection: duckdb.DuckDBPyConnection) -> None:
+    features, labels = _examples(connection, "progression", "train")
+    model = catboost.CatBoostRegressor(
+        iterations=30, depth=3, learning_rate=0.1, l2_leaf_reg=3.0, border_count=64, nan_mode="Min", random_seed=1,
+        boosting_type="Plain", thread_count=1, verbose=False, allow_writing_files=False,
+    )  # fmt: skip
+    model.fit(features, labels - labels.mean())
+    expected = model.predict(_examples(connection, "progression", "test")[0]) + labels.mean()
+    actual = _predicted(connection, "progression", "boosted_trees", "test")["predicted_value"]
+    np.testing.assert_allclose(actual, expected, rtol=1e-6)
+    shifted = _predicted(connection, "shifted", "boosted_trees", "test")["predicted_value"]
+    np.testing.assert_allclose(shifted - OFFSET, actual, atol=1e-3)
+
+
+@pytest.mark.parametrize("learner", ["constant", "linear", "boosted_trees"])
+@pytest.mark.parametrize("split", ["train", "cv", "valid", "test"])
+def test_metrics_of_a_quantity_equal_scikit_learn(
+    connection: duckdb.DuckDBPyConnection, learner: str, split: str
+) -> None:
+    rows = _predicted(connection, "progression", learner, split)
+    actual, predicted = rows["label"], rows["predicted_value"]
+    expected = {
+        "rmse": oracle.root_mean_squared_error(actual, predicted),
+        "mae": oracle.mean_absolute_error(actual, predicted),
+        "median_ae": oracle.median_absolute_error(actual, predicted),
+        "mape": oracle.mean_absolute_percentage_error(actual, predicted),
+        "msle": oracle.mean_squared_log_error(actual, predicted) if predicted.min() >= 0 else None,
+        "r2": oracle.r2_score(actual, predicted),
+        "explained_variance": oracle.explained_variance_score(actual, predicted),
+        "bias": np.mean(predicted - actual),
+        "interval_coverage": np.mean((actual >= rows["predicted_low"]) & (actual <= rows["predicted_high"])),
+        "interval_width": np.mean(rows["predicted_high"] - rows["predicted_low"]),
+    }
+    found = dict(
+        connection.execute(
+            "select metric, value from assay.metrics where use_case = 'progression' and learner = ? and split = ?",
+            [learner, split],
+        ).fetchall()
+    )
+    assert found == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def test_errors_of_metrics_equal_a_jackknife_over_clusters(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = _predicted(connection, "progression", "linear", "valid")
+    clusters = np.unique(rows["cluster_id"])
+    functions = {
+        "rmse": oracle.root_mean_squared_error,
+        "mae": oracle.mean_absolute_error,
+        "r2": oracle.r2_score,
+        "explained_variance": oracle.explained_variance_score,
+    }
+    for metric, function in functions.items():
+        left_out = np.array(
+            [
+                function(rows["label"][kept], rows["predicted_value"][kept])
+                for kept in (rows["cluster_id"] != cluster for cluster in clusters)
+            ]
+        )
+        count = len(clusters)
+        expected = np.sqrt((count - 1) / count * np.sum((left_out - left_out.mean()) ** 2))
+        (error,) = connection.execute(
+            "select standard_error from assay.metrics where use_case = 'progression' and learner = 'linear'"
+            " and split = 'valid' and metric = ?",
+            [metric],
+        ).fetchone() or (None,)
+        assert error == pytest.approx(expected, rel=0.1)
+
+
+def test_intervals_are_split_conformal_on_out_of_fold_residuals(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = _predicted(connection, "progression", "boosted_trees", "cv")
+    residuals = np.sort(rows["label"] - rows["predicted_value"])
+    place = int(np.floor((len(residuals) + 1) * 0.05))
+    test = _predicted(connection, "progression", "boosted_trees", "test")
+    np.testing.assert_allclose(test["predicted_low"] - test["predicted_value"], residuals[place - 1], rtol=1e-9)
+    np.testing.assert_allclose(test["predicted_high"] - test["predicted_value"], residuals[-place], rtol=1e-9)
+    covered = (test["label"] >= test["predicted_low"]) & (test["label"] <= test["predicted_high"])
+    assert 0.8 < covered.mean() <= 1
+
+
+def test_open_rows_get_the_champions_quantity(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.execute(
+        "select count(*), count(predicted_value), count(probability), count(decision) from assay.scores"
+        " where use_case = 'progression'"
+    ).fetchall()
+    assert found == [(OPEN_ROWS, OPEN_ROWS, 0, 0)]
+    best = connection.execute(
+        "select learner from assay.metrics where use_case = 'progression' and split = 'valid' and metric = 'r2'"
+        " order by value desc limit 1"
+    ).fetchone()
+    champion = connection.execute(
+        "select learner from assay.models where use_case = 'progression' and is_champion"
+    ).fetchone()
+    assert champion == best
+
+
+def test_a_constant_quantity_is_no_fit_and_has_no_probability_metrics(connection: duckdb.DuckDBPyConnection) -> None:
+    names = {name for (name,) in connection.execute("select distinct metric from assay.metrics").fetchall()}
+    assert names.isdisjoint({"roc_auc", "log_loss", "brier"})
+    diagnoses = dict(
+        connection.execute(
+            "select learner, diagnosis from assay.fit_diagnoses where use_case = 'progression'"
+        ).fetchall()
+    )
+    assert set(diagnoses) == {"boosted_trees", "constant", "linear"}
+    assert diagnoses["boosted_trees"] in ("overfit", "shift", "ok")
+    assert not connection.execute("select count(*) from assay.policy_values").fetchall()[0][0]
