@@ -19,7 +19,7 @@
             'tasks': ['binary'],
             'complexity': 50,
             'parameters': {
-                'iterations': 1000, 'learning_rate': 0.05, 'l2_leaf_reg': 3.0, 'border_count': 64, 'threads': 2,
+                'iterations': 300, 'learning_rate': 0.1, 'l2_leaf_reg': 3.0, 'border_count': 64, 'threads': 2,
             },
         },
         'random_forest': {

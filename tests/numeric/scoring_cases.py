@@ -56,9 +56,8 @@ def score_cases(cases: Mapping[str, ScoringCase], folder: Path) -> dict[str, NDA
     path = str(folder / "warehouse.duckdb")
     with duckdb.connect(path) as connection:
         for number, case in enumerate(cases.values()):
-            stored_models, stored_rows = _models(case), _rows(case)
-            connection.register("stored_models", stored_models)
-            connection.register("stored_rows", stored_rows)
+            connection.register("stored_models", stored_models(case))
+            connection.register("stored_rows", stored_rows(case))
             connection.execute(f"create table models_{number} as select * from stored_models")
             connection.execute(f"create table rows_{number} as select * from stored_rows")
     calls = [
@@ -76,7 +75,19 @@ def score_cases(cases: Mapping[str, ScoringCase], folder: Path) -> dict[str, NDA
     return scores
 
 
-def _models(case: ScoringCase) -> pa.Table:
+def stored_models(case: ScoringCase) -> pa.Table:
+    """Put a case's forms in a table, a row per output, with the columns of ``assay_training__models`` that are stored.
+
+    Parameters
+    ----------
+    case : ScoringCase
+        What to store.
+
+    Returns
+    -------
+    pyarrow.Table
+        In the form of :data:`assay.training.schema.FITS`.
+    """
     rows = [
         {"learner": "a", "model_version": "a-1", "fold": 0, "output": output, **vars(form)}
         for output, form in case.forms.items()
@@ -84,7 +95,19 @@ def _models(case: ScoringCase) -> pa.Table:
     return pa.Table.from_pylist([{name: row.get(name) for name in FITS.names} for row in rows], schema=FITS)
 
 
-def _rows(case: ScoringCase) -> pa.Table:
+def stored_rows(case: ScoringCase) -> pa.Table:
+    """Put a case's rows in a table; missing values are NULL.
+
+    Parameters
+    ----------
+    case : ScoringCase
+        What to store.
+
+    Returns
+    -------
+    pyarrow.Table
+        ``example_number`` from 0 and ``features``.
+    """
     values = [[None if np.isnan(x) else x for x in row] for row in case.features.tolist()]
     number_type = pa.float32() if case.features.dtype == np.float32 else pa.float64()
     return pa.table({"example_number": range(len(values)), "features": pa.array(values, pa.list_(number_type))})
