@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import numpy as np
 import pandas as pd
@@ -9,6 +11,8 @@ import pytest
 import statsmodels.api as sm
 from scipy import integrate, stats
 from sklearn.metrics import roc_auc_score
+
+from tests.numeric.demo import render_expressions
 
 WAFERS = """
     select decisions.*, truth.* exclude (wafer_id, lot_id, product, decided_at),
@@ -191,6 +195,31 @@ def test_handling_damage_widens_by_the_planted_slope(
     interval = sm.OLS(wafers.handling_damage.astype(float), design).fit(cov_type="HC1").conf_int()
     assert interval.loc["day", 0] < slope < interval.loc["day", 1]
     assert interval.loc["const", 0] < target + gap < interval.loc["const", 1]
+
+
+def test_intervals_of_the_widening_cover_the_planted_slope_whatever_the_stream(
+    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """The generator's own draw under fifty names of its stream: the published one is not needed for the evidence."""
+    streams = [f"handling {number}" for number in range(50)]
+    rendered = render_expressions(
+        [
+            f"assay.fab_uniform(assay.fab_draw('wafer_key', '{stream}')) ~ ' < ' ~ assay.fab_damage_rate('decided_day')"
+            for stream in streams
+        ],
+        tmp_path,
+    )
+    damaged = ", ".join(f'{sql} as "{stream}"' for sql, stream in zip(rendered, streams, strict=True))
+    days = warehouse.execute(f"select decided_day, {damaged} from fab.fab_generator_wafers order by wafer_id").df()
+    slope, month = warehouse.execute("select gap_per_month, month_days from fab_truth.fab_truth_gaps").fetchall()[0]
+    design = sm.add_constant(days.decided_day / month)
+    intervals = [
+        sm.OLS(days[stream].astype(float), design).fit(cov_type="HC1").conf_int().loc["decided_day"]
+        for stream in streams
+    ]
+    covered = np.mean([low < slope < high for low, high in intervals])
+    assert 0.88 <= covered <= 1
+    assert np.mean([(low + high) / 2 for low, high in intervals]) == pytest.approx(slope, rel=0.1)
 
 
 def test_leaks_foretell_the_label(wafers: pd.DataFrame, warehouse: duckdb.DuckDBPyConnection) -> None:
