@@ -197,3 +197,53 @@ def test_linear_values_equal_shap(
     theirs = shap.LinearExplainer(model, np.zeros((1, FEATURES))).shap_values(filled)
     np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-12)
     np.testing.assert_allclose(ours.sum(axis=1) + form.intercept, model.decision_function(filled), rtol=0, atol=1e-12)
+
+
+def test_contributions_of_the_demo_add_up_on_every_row(warehouse: duckdb.DuckDBPyConnection) -> None:
+    query = """
+        select split, count(*), max(abs(raw_score - expected_raw_score - unit * list_sum(contributions)))
+        from assay_work.assay_evaluation__contributions
+        group by split
+        order by split
+    """
+    (live, live_rows, live_gap), (test, test_rows, test_gap) = warehouse.execute(query).fetchall()
+    assert (live, test) == ("live", "test")
+    assert (live_rows,) == warehouse.execute("select count(*) from assay.scores").fetchone()
+    assert test_rows == 1000
+    assert max(live_gap, test_gap) <= 1e-12
+    (gap,) = warehouse.execute("""
+        select max(abs(gap)) from (
+            select any_value(raw_score) - any_value(expected_raw_score) - sum(contribution) as gap
+            from assay.explanations
+            inner join assay.contributions using (use_case, model_version, entity_id, decided_at)
+            group by use_case, model_version, entity_id, decided_at
+        )
+    """).fetchone() or (None,)
+    assert gap <= 1e-9
+
+
+def test_importances_of_the_demo_find_the_planted_causes(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = warehouse.execute("""
+        select source_column, importance_rate, mean_absolute_contribution, n
+        from assay.feature_importances order by importance_rank
+    """).fetchall()
+    assert {"anneal_peak_temperature_c", "etch_pressure_deviation_mtorr"} <= {row[0] for row in rows[:3]}
+    assert sum(row[1] for row in rows) == pytest.approx(1, abs=1e-9)
+    (mean,) = warehouse.execute(
+        "select avg(abs(contribution)) from assay.contributions where split = 'test' and source_column = ?",
+        [rows[0][0]],
+    ).fetchone() or (None,)
+    assert rows[0][2:] == (pytest.approx(mean, abs=1e-9), 1000)
+
+
+def test_a_sentence_names_the_largest_reason(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = warehouse.execute("""
+        select sentence, source_column, contribution, probability
+        from assay.explanations
+        inner join assay.contributions using (use_case, model_version, entity_id, decided_at)
+        where importance_rank = 1
+    """).fetchall()
+    for sentence, column, contribution, probability in rows:
+        assert sentence.startswith(f"Probability {probability:.2f}") or abs(probability * 100 % 1 - 0.5) < 1e-9
+        assert f"because {column}" in sentence
+        assert f"{'raises' if contribution > 0 else 'lowers'} it by {abs(contribution):.2f}" in sentence
