@@ -1,0 +1,131 @@
+{% macro gram_matrix(relation, columns, weights=none, group_by=[], ridge=0) %}
+    {#- A query with one row per group: the sums of products of every two columns, safe at any offset and scale. Columns:
+        the group's keys, row_count, weight_bound (the largest weight), centres and scales (mean and standard deviation
+        of each column), products (the matrix of a constant 1 and the standardised columns, row by row, weighted by
+        weight / weight_bound). Three scans: bounds, moments, products. By Cauchy and Schwarz no sum of products exceeds
+        the number of rows, so the grid of `_grid_sum` is known before and the bytes do not depend on threads.
+        No rows and no keys give one row of zeros.
+
+        relation  relation or subquery in brackets; rows with a NULL, NaN or infinite value are left out, and so are
+                  rows whose weight is not above 0
+        columns   SQL expressions, the label last
+        weights   SQL expression, or none
+        group_by  names of columns
+        ridge     added to the diagonal of every column but the last, in the units of the data -#}
+    {{ return(adapter.dispatch('gram_matrix', 'assay')(relation, columns, weights, group_by, ridge)) }}
+{% endmacro %}
+
+{% macro default__gram_matrix(relation, columns, weights, group_by, ridge) -%}
+{%- set size = columns | length + 1 -%}
+{%- set rows = assay._gram_rows(relation, columns, weights, group_by) -%}
+{%- set grouped = 'group by ' ~ group_by | join(', ') if group_by else '' -%}
+with
+
+gram_bounds as (
+    select
+        {% for key in group_by %}{{ key }}, {% endfor -%}
+        cast(count(*) as double) as row_count,
+        max(weight) as weight_bound,
+        {% for place in range(1, size) -%}
+        (min(value_{{ place }}) + max(value_{{ place }})) / 2 as middle_{{ place }},
+        coalesce(nullif((max(value_{{ place }}) - min(value_{{ place }})) / 2, 0), 1) as radius_{{ place }},
+        {% endfor -%}
+        cast(1.5 as double) * power(cast(2 as double), ceil(log2(greatest(count(*), 1))) + 2) as corner
+    from {{ rows }} as gram_rows
+    {{ grouped }}
+),
+
+gram_units as (
+    select
+        gram_bounds.*,
+        {% for place in range(1, size) -%}
+        (gram_rows.value_{{ place }} - gram_bounds.middle_{{ place }}) / gram_bounds.radius_{{ place }} as unit_{{ place }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from {{ rows }} as gram_rows
+    inner join gram_bounds on {{ assay._same_keys('gram_rows', 'gram_bounds', group_by) }}
+),
+
+gram_moments as (
+    select
+        {% for key in group_by %}{{ key }}, {% endfor -%}
+        max(row_count) as row_count,
+        max(weight_bound) as weight_bound,
+        max(corner) as corner,
+        {% for place in range(1, size) -%}
+        max(middle_{{ place }}) as middle_{{ place }},
+        max(radius_{{ place }}) as radius_{{ place }},
+        {{ assay._grid_sum('unit_' ~ place, 'corner') }} / max(row_count) as first_{{ place }},
+        {{ assay._grid_sum('unit_' ~ place ~ ' * unit_' ~ place, 'corner') }} / max(row_count) as second_{{ place }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from gram_units
+    {{ grouped }}
+),
+
+gram_spreads as (
+    select
+        {% for key in group_by %}{{ key }}, {% endfor -%}
+        row_count,
+        weight_bound,
+        corner,
+        {% for place in range(1, size) -%}
+        middle_{{ place }} + radius_{{ place }} * first_{{ place }} as centre_{{ place }},
+        radius_{{ place }} * coalesce(nullif(sqrt(greatest(
+            second_{{ place }} - first_{{ place }} * first_{{ place }}, 0
+        )), 0), 1) as scale_{{ place }}{{ ',' if not loop.last }}
+        {% endfor %}
+    from gram_moments
+),
+
+gram_factors as (
+    select
+        gram_spreads.*,
+        gram_rows.weight / gram_spreads.weight_bound as factor_0,
+        {% for place in range(1, size) -%}
+        (gram_rows.value_{{ place }} - gram_spreads.centre_{{ place }}) / gram_spreads.scale_{{ place }} as factor_{{ place }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+    from {{ rows }} as gram_rows
+    inner join gram_spreads on {{ assay._same_keys('gram_rows', 'gram_spreads', group_by) }}
+),
+
+{#- The lower triangle, as planning takes longer with repeated sums; its first cell is the sum of weights. #}
+{%- set cells = {} -%}
+{%- for line in range(size) -%}
+    {%- for place in range(line + 1) -%}
+        {%- set factors = (['factor_0'] if weights or line == 0 else [])
+            + (['factor_' ~ line] if line > 0 else []) + (['factor_' ~ place] if place > 0 else []) -%}
+        {%- set extra = ' + ' ~ ridge ~ ' / max(weight_bound * scale_' ~ line ~ ' * scale_' ~ line ~ ')'
+            if ridge and line == place and 0 < line < size - 1 else '' -%}
+        {%- do cells.update({(line, place): assay._grid_sum(factors | join(' * '), 'corner') ~ extra}) -%}
+    {%- endfor -%}
+{%- endfor %}
+gram_products as (
+    select
+        {% for key in group_by %}{{ key }}, {% endfor -%}
+        max(row_count) as row_count,
+        max(weight_bound) as weight_bound,
+        {%- for name, absent in [('centre', 0), ('scale', 1)] %}
+        {%- set values = [] -%}
+        {%- for place in range(1, size) %}{% do values.append('coalesce(max(' ~ name ~ '_' ~ place ~ '), ' ~ absent ~ ')') %}{% endfor %}
+        {{ assay.array_of(values, 'double') }} as {{ name }}s,
+        {%- endfor %}
+        {{ assay.array_of(cells.values() | list, 'double') }} as triangle
+    from gram_factors
+    {{ grouped }}
+),
+
+gram_matrices as (
+    select
+        {% for key in group_by %}{{ key }}, {% endfor -%}
+        row_count,
+        weight_bound,
+        centres,
+        scales,
+        {{ assay.mirrored_matrix('triangle', size) }} as products
+    from gram_products
+)
+
+select * from gram_matrices
+{%- endmacro %}
