@@ -1,0 +1,1 @@
+"""Models that come from elsewhere, read into the stored form, and refused where their meaning would be guessed."""
