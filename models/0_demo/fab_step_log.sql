@@ -1,6 +1,6 @@
-{#- A wafer comes back to the same tool for every layer. This log holds one visit in sixteen, of four
-    minutes where the recipe asks for 3.8: `passes` lets the work be compared with all the time of
-    the tool. -#}
+{#- A wafer comes back to the same tool for every layer. This log holds one visit in sixteen, of
+    four minutes where the recipe asks for 3.8: `passes` lets the work be compared with all the time
+    of the tool. -#}
 with
 
 wafer_steps as (
