@@ -42,7 +42,7 @@ def test_demo_models_are_named_after_the_fab(models: dict[str, Model]) -> None:
 def test_every_macro_file_holds_the_macro_of_its_name() -> None:
     wrong = []
     for path in (REPOSITORY / "macros").rglob("*.sql"):
-        macros = re.findall(r"{%-?\s*macro\s+(\w+)\(", path.read_text())
+        macros = re.findall(r"{%-?\s*(?:macro|materialization)\s+(\w+)[(,]", path.read_text())
         public = [name for name in macros if "__" not in name and not (name.startswith("_") and name != path.stem)]
         if public != [path.stem]:
             wrong.append(f"{path.relative_to(REPOSITORY)}: {public}")
@@ -53,7 +53,7 @@ def test_every_public_macro_explains_itself() -> None:
     silent = [
         str(path.relative_to(REPOSITORY))
         for path in (REPOSITORY / "macros").rglob("*.sql")
-        if not re.search(r"{%-?\s*macro [^%]*%}\s*{#", path.read_text())
+        if not re.search(r"{%-?\s*(?:macro|materialization) [^%]*%}\s*{#", path.read_text())
     ]
     assert silent == []
 

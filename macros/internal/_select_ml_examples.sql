@@ -1,0 +1,16 @@
+{% macro _select_ml_examples(part) %}
+{#- The training rows of an ml_model as arrays, in the columns of assay_features__examples. Each row is encoded with
+    the values learnt outside its own fold. -#}
+select
+    'ml_model' as use_case,
+    entities.assay_split as split,
+    entities.assay_number as example_number,
+    cast(entities.assay_fold as integer) as fold,
+    entities.assay_label as label,
+    cast(1 as double) as weight,
+    {{ assay.array_of(assay._ml_features(part ~ 'arrays'), 'float') }} as features
+from {{ part }}rows as entities
+left join {{ part }}arrays as space on entities.assay_fold = space.fold
+where entities.assay_split = 'train'
+order by entities.assay_number
+{% endmacro %}
