@@ -1,5 +1,5 @@
 {% macro _ml_options() %}
-    {#- The options of the ml_model being built, checked: {label, task, learner, parameters, split, eval_fraction,
+    {#- The options of the ml_model being built, checked: {label, task, learner, calibration, parameters, split, eval_fraction,
         split_column, leave_out}. Must be called from the materialization, whose config it reads. -#}
     {%- set types = {
         'boosted_tree_classifier': 'boosted_trees', 'logistic_reg': 'logistic', 'constant': 'constant',
@@ -13,6 +13,8 @@
     {%- set task = config.get('task', 'binary') | lower -%}
     {%- set split = config.get('data_split_method', 'auto_split') | lower -%}
     {%- set learner = config.get('learner') or types.get(model_type, 'boosted_trees') -%}
+    {%- set calibration = config.get('calibration', 'isotonic') | lower -%}
+    {%- set calibrations = ['isotonic', 'sigmoid', 'beta'] -%}
     {%- set parameters = {} -%}
     {%- if label is none -%}{{ assay._refuse_ml("has no label: add label='<column>' to its config.") }}{%- endif -%}
     {%- if task != 'binary' -%}{{ assay._refuse_ml("asks for the task '" ~ task ~ "': only binary can be trained.") }}{%- endif -%}
@@ -21,6 +23,9 @@
     {%- endif -%}
     {%- if learner not in types.values() -%}
         {{ assay._refuse_ml("asks for the learner '" ~ learner ~ "': " ~ types.values() | join(', ') ~ " can be trained.") }}
+    {%- endif -%}
+    {%- if calibration not in calibrations -%}
+        {{ assay._refuse_ml("has calibration '" ~ calibration ~ "': it is one of " ~ calibrations | join(', ') ~ ".") }}
     {%- endif -%}
     {%- if split not in splits -%}
         {{ assay._refuse_ml("has data_split_method '" ~ split ~ "': it is one of " ~ splits | join(', ') ~ ".") }}
@@ -48,6 +53,7 @@
         'label': label,
         'task': task,
         'learner': learner,
+        'calibration': calibration,
         'parameters': tojson(parameters, sort_keys=true),
         'split': split,
         'eval_fraction': config.get('data_split_eval_fraction', 0.2),

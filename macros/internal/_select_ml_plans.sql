@@ -27,7 +27,7 @@ fingerprinted as (
         {{ assay.text_digest(
             "concat_ws('|', '" ~ options.task ~ "', '" ~ options.learner ~ "', "
             ~ assay.text_literal(options.parameters) ~ ", '" ~ var('assay_seed', 1) ~ "', feature_space_version, "
-            ~ "cast(training_rows as string), digest, '" ~ assay.training_version() ~ "')"
+            ~ "cast(training_rows as string), digest, '" ~ assay.training_version() ~ "', '" ~ options.calibration ~ "')"
         ) }} as fingerprint
     from examples
     cross join feature_space
@@ -39,6 +39,7 @@ plans as (
         '{{ options.learner }}' as learner,
         concat('{{ options.learner }}-', substr(fingerprint, 1, 12)) as model_version,
         '{{ options.task }}' as task,
+        '{{ options.calibration }}' as calibration,
         parameters,
         feature_space_version,
         fingerprint,

@@ -47,6 +47,8 @@ divided as (
             when assay_place <= {{ fraction }} * assay_rows then 'eval'
             {%- elif options.split == 'custom' %}
             when {{ split_column }} then 'eval'
+            {%- else %}
+            when false then 'eval'
             {%- endif %}
             else 'train'
         end as assay_split
