@@ -11,5 +11,8 @@
         from {{ stored }} as stored
     {%- endset -%}
     {%- set label, label_type, form, link, depth = run_query(query).rows[0].values() -%}
+    {%- if form not in ['constant', 'linear', 'oblivious_trees'] -%}
+        {{ exceptions.raise_compiler_error("A model of the form '" ~ form ~ "' cannot be read by this macro yet.") }}
+    {%- endif -%}
     {{ return([label, label_type, form, link, depth | int]) }}
 {% endmacro %}

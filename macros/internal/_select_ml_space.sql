@@ -4,7 +4,6 @@
     fold (fold 0: from every row). Constants and columns of identifiers become no feature. -#}
 {%- set limit = var('assay_level_limit', 20) -%}
 {%- set minimum = var('assay_level_minimum_rows', 10) -%}
-{%- set smoothing = var('assay_target_smoothing', 20) -%}
 with
 
 kinds (column_name, kind, ordinal) as (
@@ -14,17 +13,11 @@ kinds (column_name, kind, ordinal) as (
     {%- endfor %}
 ),
 
-levels as (
-    select column_name, text as level, fold, count(*) as row_count, sum(label) as label_sum
+whole_levels as (
+    select column_name, text as level, count(*) as row_count
     from {{ values }} as training_values
     where text is not null
-    group by column_name, text, fold
-),
-
-whole_levels as (
-    select column_name, level, sum(row_count) as row_count
-    from levels
-    group by column_name, level
+    group by column_name, text
 ),
 
 level_counts as (
@@ -94,35 +87,8 @@ folds as (
     select fold from {{ values }} as training_values
 ),
 
-outside as (
-    select
-        column_name,
-        folds.fold,
-        level,
-        sum(case when levels.fold = folds.fold then 0 else row_count end) as row_count,
-        sum(case when levels.fold = folds.fold then 0 else label_sum end) as label_sum
-    from levels
-    cross join folds
-    group by column_name, folds.fold, level
-),
-
-priors as (
-    select column_name, fold, sum(label_sum) / nullif(cast(sum(row_count) as double), 0) as prior
-    from outside
-    group by column_name, fold
-),
-
 level_values as (
-    select
-        outside.column_name,
-        outside.fold,
-        prior,
-        {{ assay.array_ordered('level', 'level') }} as level_names,
-        {{ assay.array_ordered('(label_sum + ' ~ smoothing ~ ' * prior) / (row_count + ' ~ smoothing ~ ')', 'level') }}
-            as level_values
-    from outside
-    inner join priors on outside.column_name = priors.column_name and outside.fold = priors.fold
-    group by outside.column_name, outside.fold, prior
+    {{ assay._select_ml_level_values(values) }}
 ),
 
 feature_space as (

@@ -94,7 +94,7 @@ def _model(project: Path, name: str) -> pd.Series:
 
 
 def _matrix(features: pd.Series) -> NDArray[np.float32]:
-    return np.array([np.asarray(row, dtype=np.float32) for row in features])
+    return np.array([np.ma.filled(np.ma.asarray(row, dtype=np.float32), np.nan) for row in features])
 
 
 def _encoded(rows: pd.DataFrame, model: pd.Series) -> NDArray[np.float32]:
