@@ -36,7 +36,8 @@ from range(1200) as t(i)
 AWKWARD = """
 select * from (values
     (1, null, null, null, null, null, null, 7, null, null),
-    (2, 9007199254740993, cast('nan' as double), cast('-infinity' as double), 'it''s new', 'shop 1', true, 7, timestamp '2025-03-01 23:00:00', null),
+    (2, 9007199254740993, cast('nan' as double), cast('-infinity' as double),
+        'it''s new', 'shop 1', true, 7, timestamp '2025-03-01 23:00', null),
     (3, 9223372036854775807, 1e300, 0, '', 'shop ''99', false, 8, timestamp '2031-12-31 00:00:00', 'late'),
     (4, -1, 1e-300, 1, '(missing)', '', null, null, timestamp '1969-01-01 05:00:00', 'on time')
 ) as rows (order_id, big_id, margin, delay, customer, shop, is_gift, always, ordered_at, outcome)
