@@ -8,6 +8,9 @@
             'tasks': ['binary', 'regression'], 'complexity': 10, 'parameters': {}, 'task_parameters': loss,
         },
         'linear': {'tasks': ['regression'], 'complexity': 20, 'parameters': {}},
+        'ridge': {'tasks': ['regression'], 'complexity': 21, 'parameters': {'alpha': 1.0}},
+        'lasso': {'tasks': ['regression'], 'complexity': 22, 'parameters': {'alpha': 1.0}},
+        'elastic_net': {'tasks': ['regression'], 'complexity': 23, 'parameters': {'alpha': 1.0, 'l1_ratio': 0.5}},
         'logistic': {'tasks': ['binary'], 'complexity': 20, 'parameters': {'C': 0.1}},
         'naive_bayes': {'tasks': ['binary'], 'complexity': 25, 'parameters': {'var_smoothing': 1e-9}},
         'decision_tree': {

@@ -25,8 +25,9 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from assay.training.examples import TrainingSet
 from assay.training.forests import fit_decision_tree, fit_random_forest, fit_regression_forest, fit_regression_tree
 from assay.training.generalised_linear import fit_gamma, fit_poisson, fit_tweedie
+from assay.training.linear import fit_linear
 from assay.training.naive_bayes import fit_naive_bayes
-from assay.training.penalised import fit_elastic_net, fit_lasso, fit_linear, fit_ridge
+from assay.training.penalised import fit_elastic_net, fit_lasso, fit_ridge
 from assay.training.schema import Fit
 from assay.training.unsupervised import fit_isolation_forest, fit_k_means, fit_pca
 from tests.numeric.scoring_cases import ScoringCase
@@ -57,7 +58,7 @@ def training_set(task: str) -> TrainingSet:
     features[:, -1] = 3.5
     labels = {"binary": signal > 1, "quantity": 100 * signal, "amount": np.exp(signal)}[task]
     folds = (1 + np.arange(ROWS) % 5).astype(np.int8)
-    return TrainingSet(np.asfortranarray(features), labels.astype(np.float32), folds)
+    return TrainingSet(np.asfortranarray(features), labels.astype(np.float64), folds)
 
 
 def prepared(features: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from assay.training.forests import fit_decision_tree, fit_random_forest
 from assay.training.linear import fit_linear
 from assay.training.logistic import fit_logistic
 from assay.training.naive_bayes import fit_naive_bayes
+from assay.training.penalised import fit_elastic_net, fit_lasso, fit_ridge
 from assay.training.schema import Fit
 
 
@@ -48,6 +49,9 @@ LEARNERS = {
     for learner in (
         Learner("constant", fit_constant, ("binary", "regression"), 10),
         Learner("linear", fit_linear, ("regression",), 20),
+        Learner("ridge", fit_ridge, ("regression",), 21),
+        Learner("lasso", fit_lasso, ("regression",), 22),
+        Learner("elastic_net", fit_elastic_net, ("regression",), 23),
         Learner("logistic", fit_logistic, ("binary",), 20),
         Learner("naive_bayes", fit_naive_bayes, ("binary",), 25),
         Learner("decision_tree", fit_decision_tree, ("binary",), 30),

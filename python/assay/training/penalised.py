@@ -1,4 +1,4 @@
-"""Linear regression on standardised features, plain or penalised (scikit-learn), stored as coefficients."""
+"""Penalised linear regression on standardised features (scikit-learn), stored as coefficients."""
 
 from __future__ import annotations
 
@@ -6,33 +6,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import ElasticNet, LinearRegression, Ridge
+from sklearn.linear_model import ElasticNet, Ridge
 from threadpoolctl import threadpool_limits
 
 from assay.training.examples import TrainingSet
 from assay.training.folds import Mask, fit_folds
 from assay.training.logistic import standardise
 from assay.training.schema import Fit, Form
-
-
-def fit_linear(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
-    """Fit least squares; see :func:`fit_elastic_net` for what all of this family share.
-
-    Parameters
-    ----------
-    training : TrainingSet
-        Rows with a quantity as label.
-    parameters : dict
-        None known.
-    seed : int
-        Not used.
-
-    Returns
-    -------
-    Fit
-        Forms ``linear``. Of features that depend on each other the solution with the smallest norm is taken.
-    """
-    return _fit(training, LinearRegression())
 
 
 def fit_ridge(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
