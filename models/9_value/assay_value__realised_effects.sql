@@ -40,7 +40,8 @@ nuisances as (
 adjusted as (
     select
         moments.*,
-        coalesce(moments.treatment_covariates / nullif(moments.covariate_squares, 0), 0) as treatment_slope,
+        coalesce(moments.treatment_covariates / nullif(moments.covariate_squares, 0), 0)
+            as treatment_slope,
         cast(
             nuisances.nuisance_count
             + 1
@@ -129,7 +130,7 @@ realised_effects as (
         effect
         + {{ assay.student_t_975('cast(cluster_count - 1 as double)') }}
         * standard_error as ci_high,
-        case when moments.covariate_squares > 0 then covariate_slope end as covariate_slope,
+        case when covariate_squares > 0 then covariate_slope end as covariate_slope,
         n,
         cluster_count,
         treated_cluster_count
