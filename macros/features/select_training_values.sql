@@ -25,7 +25,7 @@
         splits.fold,
         splits.label,
         {{ assay.stacked_columns(expressions, 'ordinal', 'value') }}
-    from {{ assay.relation_named(entity.relation) }} as entities
+    from {{ assay.select_entities(use_case, declaration) }} as entities
     inner join splits
         on
             cast(entities.{{ adapter.quote(entity.key) }} as string) = splits.entity_id

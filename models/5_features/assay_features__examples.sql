@@ -17,11 +17,6 @@ target_encodings as (
     select * from {{ ref('assay_features__target_encodings') }}
 ),
 
-target_priors as (
-    select distinct use_case, source_column, fold, prior
-    from target_encodings
-),
-
 encoded as (
     select
         cast(null as string) as use_case,

@@ -137,11 +137,13 @@ feature_space as (
         versions.feature_space_version,
         positioned.feature_name,
         positioned.column_name as source_column,
+        positioned.column_name as source_columns,
         positioned.encoding,
         positioned.level,
         positioned.position,
         positioned.centre,
-        positioned.scale
+        positioned.scale,
+        cast(null as {{ assay.array_type('double') }}) as parameters
     from positioned
     inner join versions
         on positioned.use_case = versions.use_case

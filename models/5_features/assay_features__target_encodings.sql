@@ -63,6 +63,7 @@ target_encodings as (
     select
         outside_fold.use_case,
         outside_fold.source_column,
+        'target' as method,
         outside_fold.level,
         outside_fold.fold,
         cast(outside_fold.row_count as bigint) as row_count,
