@@ -1,11 +1,13 @@
-{% macro select_training_values(use_case, declaration, kinds, is_sample=false) %}
+{% macro select_training_values(use_case, declaration, kinds, is_sample=false, ordinals=none) %}
 {#- One use case's training rows stacked to one row per entity and candidate column of the given kinds
     (assay.column_kind): ordinal, value, label and fold. Text keeps its levels; anything else becomes a
     double: booleans 0 or 1, timestamps the seconds by which they lie before the decision. `is_sample`
-    keeps about assay_leak_sample_rows rows, drawn by hash. Nothing where no such column exists. -#}
+    keeps about assay_leak_sample_rows rows, drawn by hash; `ordinals` names the columns, all where none.
+    Crossed columns are a text column of their own. Nothing where no such column exists. -#}
 {%- set entity = declaration.entity -%}
 {%- set expressions = {} -%}
-{%- for column in assay.feature_columns(declaration) if column.reason is none and column.kind in kinds -%}
+{%- for column in assay.feature_columns(declaration)
+    if column.reason is none and column.kind in kinds and (ordinals is none or column.ordinal in ordinals) -%}
     {%- set name = 'entities.' ~ adapter.quote(column.name) -%}
     {%- if column.kind == 'text' -%}
         {%- set value = assay.level_value(name) -%}
@@ -17,6 +19,11 @@
         {%- set value = assay.seconds_between('cast(' ~ name ~ ' as timestamp)', 'splits.decided_at') -%}
     {%- endif -%}
     {%- do expressions.update({column.ordinal: value}) -%}
+{%- endfor -%}
+{%- for item in assay.declared_encodings(declaration) if item.encoding == 'feature_cross' and 'text' in kinds -%}
+    {%- set names = [] -%}
+    {%- for name in item.columns -%}{%- do names.append('entities.' ~ adapter.quote(name)) -%}{%- endfor -%}
+    {%- do expressions.update({item.ordinal: assay.feature_cross(names)}) -%}
 {%- endfor -%}
 {%- if expressions %}
     union all

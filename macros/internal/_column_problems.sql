@@ -18,6 +18,13 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- do declared.update({'split.column': declaration.split.column}) -%}
+    {%- for item in declaration.features.encodings -%}
+        {%- set place = 'features.encodings[' ~ loop.index0 ~ ']' -%}
+        {%- if '*' not in (item.column or '*') -%}{%- do declared.update({place ~ '.column': item.column}) -%}{%- endif -%}
+        {%- for name in item.columns -%}
+            {%- do declared.update({place ~ '.columns[' ~ loop.index0 ~ ']': name}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
     {%- set problems = [] -%}
     {%- for place, name in declared.items() if name is not none and name | lower not in columns -%}
         {%- do problems.append(

@@ -28,7 +28,7 @@
                     'wait_days': {'type': 'integer', 'minimum': 0, 'default': 0},
                 },
             },
-            'features': {'type': 'object', 'properties': {'include': names, 'exclude': names}},
+            'features': assay._features_schema(),
             'segments': names,
             'drivers': names,
             'groups': names,

@@ -30,9 +30,27 @@ level_counts as (
     group by use_case, ordinal
 ),
 
+-- What a declaration reads as words or by hash may name its rows, as a free text does.
+declared_encodings as (
+    select
+        use_case,
+        ordinal,
+        max(
+            case
+                when
+                    encoding in ('bag_of_words', 'ngrams', 'tf_idf', 'multi_hot_encoder', 'hash_bucketize')
+                    then 1
+                else 0
+            end
+        ) as reads_words
+    from {{ ref('assay_features__declared_encodings') }}
+    group by use_case, ordinal
+),
+
 measured as (
     select
         column_roles.*,
+        coalesce(declared_encodings.reads_words, 0) as reads_words,
         column_aucs.auc,
         column_aucs.missing_auc,
         column_ranges.low,
@@ -54,6 +72,10 @@ measured as (
         on
             column_roles.use_case = level_counts.use_case
             and column_roles.ordinal = level_counts.ordinal
+    left join declared_encodings
+        on
+            column_roles.use_case = declared_encodings.use_case
+            and column_roles.ordinal = declared_encodings.ordinal
 ),
 
 judged as (
@@ -68,6 +90,7 @@ judged as (
             when kind != 'text' and low = high then 'constant'
             when
                 kind = 'text'
+                and reads_words = 0
                 and distinct_count > {{ var('assay_level_limit', 20) }}
                 and distinct_count > cast(0.9 as double) * (row_count - missing_count)
                 then 'identifier'

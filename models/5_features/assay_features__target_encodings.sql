@@ -1,8 +1,9 @@
+{%- set smoothing = var('assay_target_smoothing', 20) -%}
 with
 
 feature_space as (
     select * from {{ ref('assay_features__feature_space') }}
-    where encoding = 'target'
+    where encoding in ('{{ assay._looked_up_encodings() | join("', '") }}')
 ),
 
 columns as (
@@ -11,6 +12,21 @@ columns as (
 
 levels as (
     select * from {{ ref('assay_features__levels') }}
+),
+
+label_codes as (
+    select
+        term_counts.use_case,
+        term_counts.ordinal,
+        term_counts.term as level,
+        term_counts.code
+    from {{ ref('assay_features__term_counts') }} as term_counts
+    inner join {{ ref('assay_features__declared_encodings') }} as declared_encodings
+        on
+            term_counts.use_case = declared_encodings.use_case
+            and term_counts.number = declared_encodings.number
+            and term_counts.ordinal = declared_encodings.ordinal
+    where declared_encodings.encoding = 'label_encoder'
 ),
 
 folds as (
@@ -22,7 +38,8 @@ folds as (
 encoded_levels as (
     select
         levels.*,
-        feature_space.source_column
+        feature_space.source_column,
+        feature_space.encoding as method
     from feature_space
     inner join columns
         on
@@ -36,6 +53,8 @@ outside_fold as (
     select
         encoded_levels.use_case,
         encoded_levels.source_column,
+        encoded_levels.method,
+        encoded_levels.ordinal,
         encoded_levels.level,
         folds.fold,
         sum(case when encoded_levels.fold = folds.fold then 0 else encoded_levels.row_count end)
@@ -45,17 +64,25 @@ outside_fold as (
         ) }} as label_sum
     from encoded_levels
     cross join folds
-    group by encoded_levels.use_case, encoded_levels.source_column, encoded_levels.level, folds.fold
+    group by
+        encoded_levels.use_case,
+        encoded_levels.source_column,
+        encoded_levels.method,
+        encoded_levels.ordinal,
+        encoded_levels.level,
+        folds.fold
 ),
 
-priors as (
+totals as (
     select
         use_case,
         source_column,
+        method,
         fold,
-        {{ assay.exact_sum('label_sum') }} / nullif(cast(sum(row_count) as double), 0) as prior
+        {{ assay.exact_sum('label_sum') }} as positives,
+        cast(sum(row_count) as double) as total
     from outside_fold
-    group by use_case, source_column, fold
+    group by use_case, source_column, method, fold
 ),
 
 -- A level that no other fold holds is unseen there, so the prior alone speaks for it.
@@ -63,23 +90,49 @@ target_encodings as (
     select
         outside_fold.use_case,
         outside_fold.source_column,
-        'target' as method,
+        outside_fold.method,
         outside_fold.level,
         outside_fold.fold,
         cast(outside_fold.row_count as bigint) as row_count,
-        priors.prior,
-        (
-            outside_fold.label_sum
-            + {{ var('assay_target_smoothing', 20) }} * priors.prior
-        )
-        / (cast(outside_fold.row_count as double) + {{ var('assay_target_smoothing', 20) }})
-            as encoding
+        case
+            when outside_fold.method = 'target' then totals.positives / nullif(totals.total, 0)
+            else cast(0 as double)
+        end as prior,
+        case
+            when outside_fold.method = 'target'
+                then
+                    (
+                        outside_fold.label_sum
+                        + {{ smoothing }} * (totals.positives / nullif(totals.total, 0))
+                    )
+                    / (cast(outside_fold.row_count as double) + {{ smoothing }})
+            when outside_fold.method = 'label_encoder' then cast(coalesce(label_codes.code, 0) as double)
+            when
+                outside_fold.row_count = 0
+                or outside_fold.label_sum not between 0 and outside_fold.row_count
+                or totals.positives not between 0 and totals.total
+                then cast(0 as double)
+            else
+                ln(
+                    ((outside_fold.label_sum + cast(1 as double)) / (totals.positives + 2))
+                    / (
+                        (outside_fold.row_count - outside_fold.label_sum + cast(1 as double))
+                        / (totals.total - totals.positives + 2)
+                    )
+                )
+        end as encoding
     from outside_fold
-    inner join priors
+    inner join totals
         on
-            outside_fold.use_case = priors.use_case
-            and outside_fold.source_column = priors.source_column
-            and outside_fold.fold = priors.fold
+            outside_fold.use_case = totals.use_case
+            and outside_fold.source_column = totals.source_column
+            and outside_fold.method = totals.method
+            and outside_fold.fold = totals.fold
+    left join label_codes
+        on
+            outside_fold.use_case = label_codes.use_case
+            and outside_fold.ordinal = label_codes.ordinal
+            and outside_fold.level = label_codes.level
 )
 
 select * from target_encodings

@@ -78,6 +78,10 @@ def _check_columns(declaration: dict[str, Any], columns: list[str], place: str) 
     for key, names in lists.items():
         declared |= {f"{key}[{index}]": name for index, name in enumerate(names)}
     declared["split.column"] = declaration["split"]["column"]
+    for index, item in enumerate(declaration["features"]["encodings"]):
+        key = f"features.encodings[{index}]"
+        declared |= {f"{key}.column": item["column"]} if "*" not in (item["column"] or "*") else {}
+        declared |= {f"{key}.columns[{number}]": name for number, name in enumerate(item["columns"])}
     for key, name in declared.items():
         if name is not None and name.lower() not in columns:
             text = f"'{name}' is not a column of {entity['relation']}{suggest(name, columns)}"
