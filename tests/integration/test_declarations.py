@@ -72,6 +72,48 @@ CASES: list[tuple[str, Any, str]] = [
     ("volume", {"units_per_month": "many"}, "volume.units_per_month: must be a number, not 'many'"),
     ("label.sql", "", "label.sql: must not be empty"),
     ("policies", [], "policies: must not be empty"),
+    (
+        "features",
+        {"encodings": [{"column": "spend", "encoding": "standard_scalar"}]},
+        "features.encodings[0].encoding: 'standard_scalar' is not one of standard_scaler, min_max_scaler, "
+        "max_abs_scaler, robust_scaler, imputer, bucketize, quantile_bucketize, normalizer, polynomial_expand, "
+        "feature_cross, one_hot_encoder, label_encoder, target, weight_of_evidence, hash_bucketize, "
+        "multi_hot_encoder, bag_of_words, ngrams, tf_idf, cyclic; did you mean 'standard_scaler'?",
+    ),
+    *[
+        ("features", {"encodings": [entry]}, f"features.encodings[0]{sentence}")
+        for entry, sentence in (
+            (
+                {"column": "spend", "encoding": "normalizer"},
+                ": normalizer takes several columns; name them under columns",
+            ),
+            ({"encoding": "imputer"}, ": imputer needs either column or kind"),
+            (
+                {"columns": ["spend"], "encoding": "normalizer"},
+                ".columns: one column is named; at least two are needed",
+            ),
+            ({"kind": "text", "encoding": "imputer"}, ".kind: imputer reads numeric columns, not text"),
+            ({"column": "spend", "encoding": "imputer", "degree": 2}, ".degree: imputer has no such parameter"),
+            ({"column": "spend", "encoding": "bucketize"}, ".edges: missing; bucketize needs it"),
+            ({"column": "spend", "encoding": "bucketize", "edges": [2, 1]}, ".edges: must ascend"),
+            (
+                {"column": "shop", "encoding": "ngrams", "sizes": [2]},
+                ".sizes: must be the smallest and the largest number of words",
+            ),
+            (
+                {"columns": ["spend", "gift"], "encoding": "normalizer", "power": 0.5},
+                ".power: must be 0 or at least 1, not 0.5",
+            ),
+            (
+                {"column": "spent", "encoding": "imputer"},
+                ".column: 'spent' is not a column of visits; did you mean 'spend'?",
+            ),
+            (
+                {"columns": ["spend", "gifts"], "encoding": "normalizer"},
+                ".columns[1]: 'gifts' is not a column of visits; did you mean 'gift'?",
+            ),
+        )
+    ],
     ("task", "binry", "task: 'binry' is not one of binary, multiclass, regression; did you mean 'binary'?"),
     ("task", "regression", "outcomes: only a binary task has them; the task is regression"),
     ("split.method", "weekday", "split.method: 'weekday' is not one of time, random, column"),
