@@ -42,6 +42,19 @@
         {%- do problems.append(path ~ '.outcomes: only a binary task has them; the task is ' ~ declaration.task) -%}
     {%- endif -%}
 
+    {%- set serving = [] -%}
+    {%- for learner, traits in assay.learners().items() -%}
+        {%- if declaration.task in traits.tasks and learner != 'constant' -%}{%- do serving.append(learner) -%}{%- endif -%}
+    {%- endfor -%}
+    {%- for learner in declaration.learners or [] -%}
+        {%- if learner not in serving -%}
+            {%- do problems.append(
+                path ~ '.learners[' ~ loop.index0 ~ ']: ' ~ learner ~ ' does not serve the task ' ~ declaration.task
+                ~ '; ' ~ (serving | join(', ') or 'no learner') ~ ' can'
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+
     {%- if declaration.features.include and declaration.features.exclude -%}
         {%- do problems.append(path ~ '.features: include and exclude cannot both be declared') -%}
     {%- endif -%}

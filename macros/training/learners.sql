@@ -11,10 +11,13 @@
         'ridge': {'tasks': ['regression'], 'complexity': 21, 'parameters': {'alpha': 1.0}},
         'lasso': {'tasks': ['regression'], 'complexity': 22, 'parameters': {'alpha': 1.0}},
         'elastic_net': {'tasks': ['regression'], 'complexity': 23, 'parameters': {'alpha': 1.0, 'l1_ratio': 0.5}},
+        'poisson': {'tasks': ['regression'], 'complexity': 24, 'parameters': {'alpha': 1.0}},
+        'gamma': {'tasks': ['regression'], 'complexity': 25, 'parameters': {'alpha': 1.0}},
+        'tweedie': {'tasks': ['regression'], 'complexity': 26, 'parameters': {'alpha': 1.0, 'power': 1.5}},
         'logistic': {'tasks': ['binary'], 'complexity': 20, 'parameters': {'C': 0.1}},
         'naive_bayes': {'tasks': ['binary'], 'complexity': 25, 'parameters': {'var_smoothing': 1e-9}},
         'decision_tree': {
-            'tasks': ['binary'],
+            'tasks': ['binary', 'regression'],
             'complexity': 30,
             'parameters': {'max_depth': 6, 'min_samples_leaf': 20, 'ccp_alpha': 0.0},
         },
@@ -26,7 +29,7 @@
             },
         },
         'random_forest': {
-            'tasks': ['binary'],
+            'tasks': ['binary', 'regression'],
             'complexity': 60,
             'parameters': {
                 'n_estimators': 100, 'max_depth': 10, 'min_samples_leaf': 5, 'max_features': 0.3, 'threads': 2,

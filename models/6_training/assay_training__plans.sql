@@ -29,6 +29,8 @@ folds as (
         min(feature_space_version) as feature_space_version,
         count(*) as row_count,
         count(*) filter (where label = 1) as positive_count,
+        count(*) filter (where label > 0) as above_zero_count,
+        min(label) as lowest_label,
         {{ assay.rows_digest(
             ['entity_id', 'decided_at', 'fold', 'label', 'weight', 'features'], 'examples'
         ) }} as digest
@@ -45,6 +47,9 @@ training_sets as (
         cast(sum(positive_count) as bigint) as positive_rows,
         cast(max(row_count) as bigint) as largest_fold_rows,
         cast(max(positive_count) as bigint) as largest_fold_positives,
+        sum(above_zero_count) as above_zero_rows,
+        max(above_zero_count) as largest_fold_above_zero,
+        min(lowest_label) as lowest_label,
         cast(max(row_count - positive_count) as bigint) as largest_fold_negatives
     from folds
     group by use_case
@@ -58,6 +63,7 @@ declared as (
         use_cases.calibration,
         learners.learner,
         learners.parameters,
+        learners.label_range,
         learners.serves_task
     from use_cases
     inner join learners on use_cases.task = learners.task
@@ -83,6 +89,14 @@ judged as (
         case
             when training_sets.training_rows is null then 'no training rows'
             when not declared.serves_task then 'the learner does not serve the task'
+            when declared.label_range = 'positive' and training_sets.lowest_label <= 0
+                then 'a label is not above 0'
+            when declared.label_range != 'any' and training_sets.lowest_label < 0
+                then 'a label is below 0'
+            when
+                declared.label_range != 'any'
+                and training_sets.largest_fold_above_zero = training_sets.above_zero_rows
+                then 'one fold holds every label above 0'
             when declared.learner = 'constant' then null
             when features.feature_count is null then 'no features'
             when

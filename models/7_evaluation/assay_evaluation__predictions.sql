@@ -36,7 +36,8 @@ residuals as (
 ),
 
 -- Split conformal on out-of-fold residuals: of n + 1 exchangeable residuals a new one falls outside
--- these two with at most the declared rate. Too few residuals bound nothing.
+-- these two with at most the declared rate. Too few residuals bound nothing. An exponential is never
+-- below 0, and neither are its labels.
 residual_bounds as (
     select
         use_case,
@@ -64,8 +65,15 @@ predictions as (
         probabilities.raw_score,
         probabilities.probability,
         probabilities.predicted_value,
-        probabilities.predicted_value + residual_bounds.residual_low as predicted_low,
-        probabilities.predicted_value + residual_bounds.residual_high as predicted_high,
+        {%- for bound in ['low', 'high'] %}
+        case
+            when
+                probabilities.link = 'log'
+                and probabilities.predicted_value + residual_bounds.residual_{{ bound }} < 0
+                then 0
+            else probabilities.predicted_value + residual_bounds.residual_{{ bound }}
+        end as predicted_{{ bound }},
+        {%- endfor %}
         probabilities.probability * outcome_means.mean_value_tp_minus_fn
         + (1 - probabilities.probability) * outcome_means.mean_value_fp_minus_tn as expected_value,
         probabilities.label,

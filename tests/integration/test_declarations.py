@@ -120,8 +120,15 @@ CASES: list[tuple[str, Any, str]] = [
     (
         "learners",
         ["logistics"],
-        "learners[0]: 'logistics' is not one of linear, ridge, lasso, elastic_net, logistic, naive_bayes,"
-        " decision_tree, explainable_boosting, random_forest, boosted_trees; did you mean 'logistic'?",
+        "learners[0]: 'logistics' is not one of linear, ridge, lasso, elastic_net, poisson, gamma, tweedie,"
+        " logistic, naive_bayes, decision_tree, explainable_boosting, random_forest, boosted_trees;"
+        " did you mean 'logistic'?",
+    ),
+    (
+        "learners",
+        ["logistic", "ridge"],
+        "learners[1]: ridge does not serve the task binary; logistic, naive_bayes, decision_tree,"
+        " explainable_boosting, random_forest, boosted_trees can",
     ),
     ("label.wait_days", -3, "label.wait_days: must be at least 0, not -3"),
     ("split.embargo_days", -1, "split.embargo_days: must be at least 0, not -1"),

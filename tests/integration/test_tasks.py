@@ -12,7 +12,9 @@ import pandas as pd
 import pytest
 from sklearn import metrics as oracle
 from sklearn.datasets import load_diabetes
-from sklearn.linear_model import LinearRegression
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.linear_model import LinearRegression, PoissonRegressor
+from sklearn.tree import DecisionTreeRegressor
 
 from tests.conftest import run_dbt
 from tests.integration.conftest import write_project
@@ -20,6 +22,7 @@ from tests.integration.conftest import write_project
 # A quantity far from 0, which single precision would blur to steps of 8.
 OFFSET = 100_000_000.0
 OPEN_ROWS = 12
+COUNTERS = ["poisson", "gamma", "tweedie", "decision_tree", "random_forest"]
 MARTS = ["metrics", "predictions", "models", "scores", "fit_diagnoses", "policy_values"]
 
 
@@ -35,7 +38,7 @@ def _use_case(label: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """One build of two use cases on scikit-learn's diabetes data, whose last patients have no label yet."""
+    """One build of three use cases on scikit-learn's diabetes data, whose last patients have no label yet."""
     frame = load_diabetes(as_frame=True, scaled=False).frame.rename(columns={"target": "progression"})
     frame["progression"] = frame["progression"].astype(object)
     frame.loc[frame.index[-OPEN_ROWS:], "progression"] = None
@@ -50,6 +53,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
             "assay_use_cases": {
                 "progression": _use_case("progression"),
                 "shifted": {**_use_case(f"progression + {OFFSET}"), "learners": ["boosted_trees"]},
+                "counts": {**_use_case("round(progression / 100)"), "learners": COUNTERS},
             },
             "assay_learner_parameters": {"boosted_trees": {"iterations": 30, "depth": 3, "threads": 1}},
         },
@@ -80,12 +84,52 @@ def _predicted(connection: duckdb.DuckDBPyConnection, use_case: str, learner: st
 def test_every_learner_that_serves_a_quantity_is_trained(connection: duckdb.DuckDBPyConnection) -> None:
     found = connection.execute("select use_case, learner from assay.models order by all").fetchall()
     assert found == [
+        *(("counts", learner) for learner in sorted([*COUNTERS, "constant"]) if learner != "gamma"),
         ("progression", "boosted_trees"),
         ("progression", "constant"),
         ("progression", "linear"),
         ("shifted", "boosted_trees"),
         ("shifted", "constant"),
     ]
+
+
+def test_amounts_that_can_be_zero_refuse_a_gamma_regression(connection: duckdb.DuckDBPyConnection) -> None:
+    refused = connection.execute(
+        "select use_case, learner, reason from assay_work.assay_training__plans where status = 'refused'"
+    ).fetchall()
+    assert refused == [("counts", "gamma", "a label is not above 0")]
+
+
+@pytest.mark.parametrize(
+    ("learner", "model"),
+    [
+        ("poisson", PoissonRegressor(alpha=1.0, tol=1e-9, max_iter=2000)),
+        ("decision_tree", DecisionTreeRegressor(max_depth=6, min_samples_leaf=20, random_state=1)),
+        (
+            "random_forest",
+            RandomForestRegressor(100, max_depth=10, min_samples_leaf=5, max_features=0.3, random_state=1),
+        ),
+    ],
+)
+def test_predicted_counts_equal_scikit_learn(connection: duckdb.DuckDBPyConnection, learner: str, model: Any) -> None:
+    features, labels = _examples(connection, "counts", "train")
+    rows = _examples(connection, "counts", "test")[0]
+    if learner == "poisson":
+        means, scales = features.astype(float).mean(axis=0), features.astype(float).std(axis=0)
+        features, rows = (features - means) / scales, (rows - means) / scales
+    expected = model.fit(features, labels).predict(rows)
+    actual = _predicted(connection, "counts", learner, "test")["predicted_value"]
+    np.testing.assert_allclose(actual, expected, rtol=1e-6)
+
+
+def test_intervals_of_an_exponential_end_at_zero(connection: duckdb.DuckDBPyConnection) -> None:
+    seen = _predicted(connection, "counts", "poisson", "cv")
+    residuals = np.sort(seen["label"] - seen["predicted_value"])
+    place = int(np.floor((len(residuals) + 1) * 0.05))
+    rows = _predicted(connection, "counts", "poisson", "test")
+    uncut = rows["predicted_value"] + residuals[place - 1]
+    assert uncut.min() < 0 < uncut.max()
+    np.testing.assert_allclose(rows["predicted_low"], np.maximum(uncut, 0), rtol=1e-9, atol=1e-12)
 
 
 def test_linear_predictions_equal_scikit_learn(connection: duckdb.DuckDBPyConnection) -> None:

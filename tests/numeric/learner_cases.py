@@ -23,7 +23,7 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from assay.training.examples import TrainingSet
-from assay.training.forests import fit_decision_tree, fit_random_forest, fit_regression_forest, fit_regression_tree
+from assay.training.forests import fit_decision_tree, fit_random_forest
 from assay.training.generalised_linear import fit_gamma, fit_poisson, fit_tweedie
 from assay.training.linear import fit_linear
 from assay.training.naive_bayes import fit_naive_bayes
@@ -58,7 +58,8 @@ def training_set(task: str) -> TrainingSet:
     features[:, -1] = 3.5
     labels = {"binary": signal > 1, "quantity": 100 * signal, "amount": np.exp(signal)}[task]
     folds = (1 + np.arange(ROWS) % 5).astype(np.int8)
-    return TrainingSet(np.asfortranarray(features), labels.astype(np.float64), folds)
+    kind = "binary" if task == "binary" else "regression"
+    return TrainingSet(np.asfortranarray(features), labels.astype(np.float64), folds, task=kind)
 
 
 def prepared(features: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -109,11 +110,11 @@ def regression_cases(held_out: int) -> dict[str, ScoringCase]:
             TweedieRegressor(power=1.5, **solved), "amount", "iterated",
         ),
         (
-            "regression tree", fit_regression_tree, TREE,
+            "regression tree", fit_decision_tree, TREE,
             DecisionTreeRegressor(random_state=1, **TREE), "quantity", "trees",
         ),
         (
-            "regression forest", fit_regression_forest, {**FOREST, "threads": 1},
+            "regression forest", fit_random_forest, {**FOREST, "threads": 1},
             RandomForestRegressor(random_state=1, **FOREST), "quantity", "trees",
         ),
     ]  # fmt: skip

@@ -89,6 +89,7 @@ def find_use_case_problems(declaration: dict[str, Any], place: str) -> list[Prob
         *_check_names(declaration, place),
         *_check_current_policy(declaration, place),
         *_check_outcomes(declaration, place),
+        *_check_learners(declaration, place),
         *find_encoding_problems(declaration, place),
         *_check_split(declaration, place),
         *_check_realisation(declaration, place),
@@ -124,6 +125,20 @@ def _check_outcomes(declaration: dict[str, Any], place: str) -> Iterator[Problem
         yield Problem(f"{place}.outcomes", f"only a binary task has them; the task is {declaration['task']}")
     if declaration["features"]["include"] and declaration["features"]["exclude"]:
         yield Problem(f"{place}.features", "include and exclude cannot both be declared")
+
+
+def _check_learners(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
+    if not declaration["learners"]:
+        return
+    # Only here, because the learners bring their libraries along.
+    from assay.training.learners import LEARNERS
+
+    task = declaration["task"]
+    serving = [name for name, learner in LEARNERS.items() if task in learner.tasks and name != "constant"]
+    for index, name in enumerate(declaration["learners"]):
+        if name not in serving:
+            text = f"{name} does not serve the task {task}; {', '.join(serving) or 'no learner'} can"
+            yield Problem(f"{place}.learners[{index}]", text)
 
 
 def _check_split(declaration: dict[str, Any], place: str) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assay.training.calibration import fit_calibration
 from assay.training.examples import TrainingSet
-from assay.training.losses import read_loss
+from assay.training.losses import check_labels, read_loss
 from assay.training.oblivious_trees import certify, read_form
 from assay.training.schema import Calibration, Fit, Form
 
@@ -44,13 +44,15 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
     Raises
     ------
     ValueError
-        If the stored trees do not reproduce CatBoost's own scores to 1e-6 relative.
+        If the loss does not know the labels, or the stored trees do not reproduce CatBoost's own scores to 1e-6
+        relative.
     """
     if training.features.size < ONE_THREAD_VALUES:
         parameters = {**parameters, "threads": 1}
     sample = np.ascontiguousarray(training.features[:: max(1, len(training.labels) // CERTIFICATE_ROWS)])
     is_binary = training.task == "binary"
     loss = "binary" if is_binary else read_loss(parameters)
+    check_labels(training.labels, loss)
     # The library keeps labels in single precision: a quantity far from 0 would lose its differences.
     centre = float(np.mean(training.labels)) if loss in ("squared", "absolute", "quantile") else 0.0
     pool = bin_features(training, parameters, centre)

@@ -16,12 +16,12 @@ from assay.training.schema import Fit, Form
 
 
 def fit_decision_tree(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
-    """Grow one tree of the share of events; a missing feature goes where the training rows say.
+    """Grow one tree of the share of events or the mean quantity; a missing feature goes where the training rows say.
 
     Parameters
     ----------
     training : TrainingSet
-        Rows to learn from, labels 0 or 1.
+        Rows to learn from.
     parameters : dict
         ``max_depth``, ``min_samples_leaf``, ``ccp_alpha`` (the least gain in impurity that keeps a branch).
     seed : int
@@ -30,42 +30,23 @@ def fit_decision_tree(training: TrainingSet, parameters: dict[str, Any], seed: i
     Returns
     -------
     Fit
-        Forms ``branching_trees`` of the raw share of events, and its calibration.
+        Forms ``branching_trees``; of a binary task also the calibration of the share.
 
     Notes
     -----
     Breiman, Friedman, Olshen and Stone (1984), Classification and regression trees.
     """
-    return _fit(training, "share", DecisionTreeClassifier(random_state=seed, **parameters), seed)
-
-
-def fit_regression_tree(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
-    """Grow one tree of the mean of a quantity; parameters as for :func:`fit_decision_tree`.
-
-    Parameters
-    ----------
-    training : TrainingSet
-        Rows with a quantity as label.
-    parameters : dict
-        ``max_depth``, ``min_samples_leaf``, ``ccp_alpha``.
-    seed : int
-        Decides between splits of equal gain.
-
-    Returns
-    -------
-    Fit
-        Forms ``branching_trees``.
-    """
-    return _fit(training, "identity", DecisionTreeRegressor(random_state=seed, **parameters), seed)
+    tree = DecisionTreeClassifier if training.task == "binary" else DecisionTreeRegressor
+    return _fit(training, tree(random_state=seed, **parameters), seed)
 
 
 def fit_random_forest(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
-    """Grow trees on bootstrap samples of rows, with a draw of features at every node, and average their shares.
+    """Grow trees on bootstrap samples of rows, with a draw of features at every node, and average their answers.
 
     Parameters
     ----------
     training : TrainingSet
-        Rows to learn from, labels 0 or 1.
+        Rows to learn from.
     parameters : dict
         ``n_estimators``, ``max_depth``, ``min_samples_leaf``, ``max_features`` (share of the features that a
         node draws), ``threads`` (does not change the model).
@@ -75,33 +56,14 @@ def fit_random_forest(training: TrainingSet, parameters: dict[str, Any], seed: i
     Returns
     -------
     Fit
-        Forms ``branching_trees`` of the mean share of events, and its calibration.
+        Forms ``branching_trees``; of a binary task also the calibration of the mean share.
 
     Notes
     -----
     Breiman (2001), Random forests.
     """
-    return _fit(training, "share", RandomForestClassifier(random_state=seed, **_threads(parameters)), seed)
-
-
-def fit_regression_forest(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
-    """Average regression trees; parameters as for :func:`fit_random_forest`.
-
-    Parameters
-    ----------
-    training : TrainingSet
-        Rows with a quantity as label.
-    parameters : dict
-        ``n_estimators``, ``max_depth``, ``min_samples_leaf``, ``max_features``, ``threads``.
-    seed : int
-        Seed of the draws.
-
-    Returns
-    -------
-    Fit
-        Forms ``branching_trees``.
-    """
-    return _fit(training, "identity", RandomForestRegressor(random_state=seed, **_threads(parameters)), seed)
+    trees = RandomForestClassifier if training.task == "binary" else RandomForestRegressor
+    return _fit(training, trees(random_state=seed, **_threads(parameters)), seed)
 
 
 def read_forest(model: Any) -> Form:
@@ -126,13 +88,15 @@ def _threads(parameters: dict[str, Any]) -> dict[str, Any]:
     return {"n_jobs" if name == "threads" else name: value for name, value in parameters.items()}
 
 
-def _fit(training: TrainingSet, link: str, model: Any, seed: int) -> Fit:
+def _fit(training: TrainingSet, model: Any, seed: int) -> Fit:
+    is_binary = training.task == "binary"
+
     def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
         model.fit(training.features[outside], training.labels[outside])
         if not inside.any():
             return read_forest(model), np.empty(0)
         rows = training.features[inside]
-        scores = model.predict(rows) if link == "identity" else model.predict_proba(rows)[:, 1]
+        scores = model.predict_proba(rows)[:, 1] if is_binary else model.predict(rows)
         return read_forest(model), np.asarray(scores, dtype=np.float64)
 
-    return fit_folds(training, link, fit_rows, seed)
+    return fit_folds(training, "share" if is_binary else "identity", fit_rows, seed)

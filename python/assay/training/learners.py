@@ -11,6 +11,7 @@ from assay.training.constant import fit_constant
 from assay.training.examples import TrainingSet
 from assay.training.explainable_boosting import fit_explainable_boosting
 from assay.training.forests import fit_decision_tree, fit_random_forest
+from assay.training.generalised_linear import fit_gamma, fit_poisson, fit_tweedie
 from assay.training.linear import fit_linear
 from assay.training.logistic import fit_logistic
 from assay.training.naive_bayes import fit_naive_bayes
@@ -52,11 +53,14 @@ LEARNERS = {
         Learner("ridge", fit_ridge, ("regression",), 21),
         Learner("lasso", fit_lasso, ("regression",), 22),
         Learner("elastic_net", fit_elastic_net, ("regression",), 23),
+        Learner("poisson", fit_poisson, ("regression",), 24),
+        Learner("gamma", fit_gamma, ("regression",), 25),
+        Learner("tweedie", fit_tweedie, ("regression",), 26),
         Learner("logistic", fit_logistic, ("binary",), 20),
         Learner("naive_bayes", fit_naive_bayes, ("binary",), 25),
-        Learner("decision_tree", fit_decision_tree, ("binary",), 30),
+        Learner("decision_tree", fit_decision_tree, ("binary", "regression"), 30),
         Learner("explainable_boosting", fit_explainable_boosting, ("binary",), 50, consumes_features=True),
-        Learner("random_forest", fit_random_forest, ("binary",), 60),
+        Learner("random_forest", fit_random_forest, ("binary", "regression"), 60),
         Learner("boosted_trees", fit_boosted_trees, ("binary", "regression"), 70, consumes_features=True),
     )
 }

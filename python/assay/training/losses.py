@@ -61,9 +61,26 @@ def best_constant(labels: NDArray[np.float64], parameters: dict[str, Any]) -> fl
         return float(np.median(labels))
     if loss == "quantile":
         return float(np.quantile(labels, parameters["alpha"]))
-    mean = float(labels.mean())
     if loss == "squared":
-        return mean
-    if labels.min() < 0 or mean <= 0:
-        raise ValueError("loss poisson needs quantities of at least 0 with a mean above 0")
-    return float(np.log(mean))
+        return float(labels.mean())
+    check_labels(labels, loss)
+    return float(np.log(labels.mean()))
+
+
+def check_labels(labels: NDArray[np.float64], loss: str) -> None:
+    """Refuse labels that a loss does not know.
+
+    Parameters
+    ----------
+    labels : array of float64, shape (n,)
+        The quantities.
+    loss : str
+        One of :data:`LOSSES`.
+
+    Raises
+    ------
+    ValueError
+        If ``poisson`` meets a negative quantity, or none above 0.
+    """
+    if loss == "poisson" and (labels.min() < 0 or labels.max() <= 0):
+        raise ValueError("loss poisson needs quantities of at least 0, and one above 0")
