@@ -1,0 +1,37 @@
+{% macro _refusal() -%}
+    {#- Why a plan cannot be trained, in words; NULL where it can. Reads `declared`, `training_sets` and `features`. -#}
+    {%- set class_minimum = var('assay_class_minimum_rows', 10) -%}
+    case
+        when training_sets.training_rows is null then 'no training rows'
+        when not declared.serves_task then 'the learner does not serve the task'
+        when declared.label_range = 'positive' and training_sets.lowest_label <= 0
+            then 'a label is not above 0'
+        when declared.label_range != 'any' and training_sets.lowest_label < 0
+            then 'a label is below 0'
+        when
+            declared.label_range != 'any'
+            and training_sets.largest_fold_above_zero = training_sets.above_zero_rows
+            then 'one fold holds every label above 0'
+        when declared.learner = 'constant' then null
+        when features.feature_count is null then 'no features'
+        when
+            declared.task = 'binary'
+            and least(
+                training_sets.positive_rows,
+                training_sets.training_rows - training_sets.positive_rows
+            )
+            < {{ class_minimum }}
+            then 'fewer than {{ class_minimum }} training rows of one class'
+        when declared.task != 'binary'
+            and training_sets.largest_fold_rows = training_sets.training_rows
+            then 'one fold holds every training row'
+        when
+            declared.task = 'binary'
+            and (
+                training_sets.largest_fold_positives = training_sets.positive_rows
+                or training_sets.largest_fold_negatives
+                = training_sets.training_rows - training_sets.positive_rows
+            )
+            then 'one fold holds a whole class'
+    end
+{%- endmacro %}
