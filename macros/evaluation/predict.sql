@@ -24,7 +24,7 @@
     assay_encoded as (
         select
             entities.*,
-            {{ assay.array_of(assay._ml_features(stored), 'float') }} as assay_features
+            {{ assay.finite_array(assay._ml_features(stored)) }} as assay_features
         from {{ relation }} as entities
         cross join assay_space as space
     ),
@@ -32,16 +32,7 @@
     assay_scored as (
         select
             encoded.*,
-            {% if form == 'oblivious_trees' -%}
-            space.tree_scale * {{ assay.tree_sum('encoded.assay_features', 'space.tree_items', depth) }}
-            + space.tree_bias
-            {%- elif form == 'linear' -%}
-            space.intercept + {{ assay.standardised_sum(
-                'encoded.assay_features', 'space.feature_means', 'space.feature_scales', 'space.coefficients'
-            ) }}
-            {%- else -%}
-            space.intercept
-            {%- endif %} as raw_score
+            {{ assay._raw_score(form, depth, 'encoded.assay_features', 'space') }} as raw_score
         from assay_encoded as encoded
         cross join assay_space as space
     ),

@@ -12,5 +12,5 @@
     {%- for feature in features -%}
         {%- do expressions.append(assay.encoded_value(feature, alias, decided_at)) -%}
     {%- endfor -%}
-    {{ return(assay.array_of(expressions, 'float')) }}
+    {{ return(assay.finite_array(expressions)) }}
 {% endmacro %}

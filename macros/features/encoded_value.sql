@@ -46,14 +46,10 @@
     {%- elif encoding == 'polynomial_expand' -%}
         {{ return(assay.numeric_value('(' ~ numbers | join(') * (') ~ ')')) }}
     {%- endif -%}
-    {%- set raw = numbers[0] -%}
+    {%- set centre, scale = feature.centre, feature.scale -%}
     {%- if encoding == 'imputer' -%}
-        {%- set raw = 'coalesce(' ~ raw ~ ', cast(' ~ parameters[0] ~ ' as double))' -%}
+        {%- set filled = 'coalesce(' ~ numbers[0] ~ ', cast(' ~ parameters[0] ~ ' as double))' -%}
+        {{ return(assay._centred_value(filled, centre, scale)) }}
     {%- endif -%}
-    {%- if feature.centre | float == 0 and feature.scale | float == 1 -%}
-        {{ return(raw) }}
-    {%- endif -%}
-    {{ return(assay.numeric_value(
-        '((' ~ raw ~ ') - cast(' ~ feature.centre ~ ' as double)) / cast(' ~ feature.scale ~ ' as double)'
-    )) }}
+    {{ return(assay._centred_value(names[0], centre, scale)) }}
 {% endmacro %}

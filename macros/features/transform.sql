@@ -8,7 +8,7 @@
 (
     select
         entities.*,
-        {{ assay.array_of(assay._ml_features(stored), 'float') }} as features
+        {{ assay.finite_array(assay._ml_features(stored)) }} as features
     from {{ relation }} as entities
     cross join {{ stored }} as space
 )

@@ -1,7 +1,7 @@
 {% macro _ml_features(model) %}
     {#- The SQL of every feature, by position, over `entities` (rows with the source columns) and `space` (the arrays
         of the feature space of one fold). `model` is a relation, or a query in brackets, that holds these arrays and
-        `fold`; its fold 0 is read while the SQL is written. -#}
+        `fold`; its fold 0 is read while the SQL is written. Values out of range are left to assay.finite_array. -#}
     {%- set query -%}
         select
             position, source, encoding, level, cast(centre as string), cast(spread as string)
@@ -20,10 +20,7 @@
     {%- for position, source, encoding, level, centre, spread in run_query(query).rows -%}
         {%- set name = 'entities.' ~ adapter.quote(source) -%}
         {%- if encoding == 'numeric' -%}
-            {%- set raw = assay.numeric_value(name) -%}
-            {%- set value = raw if centre | float == 0 and spread | float == 1 else assay.numeric_value(
-                '((' ~ raw ~ ') - cast(' ~ centre ~ ' as double)) / cast(' ~ spread ~ ' as double)'
-            ) -%}
+            {%- set value = assay._centred_value(name, centre, spread) -%}
         {%- elif encoding == 'boolean' -%}
             {%- set value = 'cast(cast(' ~ name ~ ' as boolean) as integer)' -%}
         {%- elif encoding == 'time_part' -%}

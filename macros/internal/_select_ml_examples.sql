@@ -8,7 +8,7 @@ select
     cast(entities.assay_fold as integer) as fold,
     entities.assay_label as label,
     cast(1 as double) as weight,
-    {{ assay.array_of(assay._ml_features(part ~ 'arrays'), 'float') }} as features
+    {{ assay.finite_array(assay._ml_features(part ~ 'arrays')) }} as features
 from {{ part }}rows as entities
 left join {{ part }}arrays as space on entities.assay_fold = space.fold
 where entities.assay_split = 'train'

@@ -1,0 +1,57 @@
+{% macro _select_champion_predictions(use_case, declaration, shape, served, spaces, codes) %}
+{#- The body of assay.predict_<use_case>: every column of the relation it is called with, then model_version, raw_score,
+    probability, predicted_value and decision, named and computed as in assay.predictions. `shape` is {form, link,
+    depth} of the champion, `served`, `spaces` and `codes` the relations of stage 8 and 5 that hold it. -#}
+{%- set own = 'use_case = ' ~ dbt.string_literal(use_case) -%}
+{%- set features = assay.feature_rows(spaces, own) if shape.form != 'constant' else [] -%}
+{%- set decided_at = 'cast(entities.' ~ adapter.quote(declaration.entity.time) ~ ' as timestamp)' -%}
+{%- set score = 'assay_scored.raw_score' -%}
+with
+
+assay_encoded as (
+    select
+        entities.*,
+        {{ assay.encoded_array(features, 'entities', decided_at) }} as assay_features
+    from {{ assay.relation_argument() }} as entities
+    {{- assay.encoding_joins(
+        features, 'entities', codes.include(database=false), {'use_case': dbt.string_literal(use_case), 'fold': '0'}
+    ) }}
+),
+
+assay_scored as (
+    select
+        encoded.*,
+        served.model_version,
+        {{ assay._raw_score(shape.form, shape.depth, 'encoded.assay_features', 'served') }} as raw_score,
+        served.calibration_scores as assay_scores,
+        served.calibration_probabilities as assay_probabilities,
+        served.threshold as assay_threshold
+    from assay_encoded as encoded
+    cross join (select * from {{ served.include(database=false) }} where {{ own }}) as served
+),
+
+assay_mapped as (
+    select
+        assay_scored.*,
+        {% if shape.link == 'probability' -%}
+        {{ score }}
+        {%- elif shape.link == 'logit' -%}
+        {{ assay.piecewise_linear(score, 'assay_scored.assay_scores', 'assay_scored.assay_probabilities') }}
+        {%- else -%}
+        cast(null as double)
+        {%- endif %} as probability,
+        {% if shape.link == 'identity' -%}
+        {{ score }}
+        {%- elif shape.link == 'log' -%}
+        exp({{ score }})
+        {%- else -%}
+        cast(null as double)
+        {%- endif %} as predicted_value
+    from assay_scored
+)
+
+select
+    {{ assay.star_without(['assay_features', 'assay_scores', 'assay_probabilities', 'assay_threshold']) }},
+    probability >= assay_threshold as decision
+from assay_mapped
+{% endmacro %}

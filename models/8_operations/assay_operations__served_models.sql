@@ -1,0 +1,48 @@
+{{ config(post_hook="{{ assay.create_predict_functions(this) }}") }}
+with
+
+champions as (
+    select * from {{ ref('assay_evaluation__champions') }}
+),
+
+models as (
+    select * from {{ ref('assay_training__models') }}
+    where
+        is_current
+        and fold = 0
+        and task in ('binary', 'regression')
+        and form in ('constant', 'linear', 'oblivious_trees')
+),
+
+served_models as (
+    select
+        models.use_case,
+        models.model_version,
+        models.learner,
+        models.task,
+        models.form,
+        models.link,
+        models.intercept,
+        models.feature_means,
+        models.feature_scales,
+        models.coefficients,
+        models.tree_scale,
+        models.tree_bias,
+        cast(
+            coalesce({{ assay.array_length(assay.array_value('models.tree_features', 1)) }}, 0)
+            as integer
+        ) as tree_depth,
+        {{ assay.tree_items(
+            'models.tree_features', 'models.tree_borders', 'models.tree_leaf_values'
+        ) }} as tree_items,
+        models.calibration_scores,
+        models.calibration_probabilities,
+        champions.threshold
+    from models
+    inner join champions
+        on
+            models.use_case = champions.use_case
+            and models.model_version = champions.model_version
+)
+
+select * from served_models
