@@ -59,7 +59,8 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
         },
     )
     database = folder / "warehouse.duckdb"
-    run_dbt("build", "--select", *(f"+assay__{mart}" for mart in MARTS), directory=folder, database=database)
+    selected = ["+assay_operations__served_models", *(f"+assay__{mart}" for mart in MARTS)]
+    run_dbt("build", "--select", *selected, directory=folder, database=database)
     with duckdb.connect(str(database), read_only=True) as opened:
         yield opened
 
@@ -246,3 +247,20 @@ def test_a_constant_quantity_is_no_fit_and_has_no_probability_metrics(connection
     assert set(diagnoses) == {"boosted_trees", "constant", "linear"}
     assert diagnoses["boosted_trees"] in ("overfit", "shift", "ok")
     assert not connection.execute("select count(*) from assay.policy_values").fetchall()[0][0]
+
+
+@pytest.mark.parametrize("use_case", ["progression", "shifted"])
+def test_a_champion_of_a_quantity_scores_any_relation(connection: duckdb.DuckDBPyConnection, use_case: str) -> None:
+    (schema,) = connection.execute(
+        "select schema_name from duckdb_functions() where function_name = ?", [f"predict_{use_case}"]
+    ).fetchall()[0]
+    rows = connection.execute(
+        "select published.predicted_value, served.predicted_value as served_value, served.probability"
+        f" from assay.predictions as published inner join {schema}.predict_{use_case}('patients') as served"
+        " on published.entity_id = served.patient_id and published.model_version = served.model_version"
+        " where published.use_case = ? and published.split in ('test', 'live')",
+        [use_case],
+    ).fetchnumpy()
+    assert len(rows["predicted_value"]) > OPEN_ROWS
+    np.testing.assert_array_equal(rows["served_value"], rows["predicted_value"])
+    assert np.ma.getmaskarray(rows["probability"]).all()
