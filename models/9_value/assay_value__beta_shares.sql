@@ -79,7 +79,7 @@ inverted as (
         on cumulated.rate_from < steps.probability and cumulated.rate_to >= steps.probability
 ),
 
-with_ends as (
+beta_shares as (
     select
         use_case,
         input_number,
@@ -100,15 +100,6 @@ with_ends as (
         {{ steps }} as step,
         cast(1 as double) as beta_share
     from inputs
-),
-
-beta_shares as (
-    select
-        *,
-        coalesce(
-            lead(beta_share) over (partition by use_case, input_number order by step), beta_share
-        ) as next_beta_share
-    from with_ends
 )
 
 select * from beta_shares

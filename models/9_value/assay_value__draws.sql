@@ -1,13 +1,27 @@
 {%- set steps = 1024 -%}
 {%- set pi = 'cast(3.141592653589793 as double)' -%}
+{%- set below = assay.array_value('beta_shares', '(cast(floor(step) as integer) + 1)') -%}
+{%- set above = assay.array_value('beta_shares', '(cast(floor(step) as integer) + 2)') -%}
 with
 
-inputs as (
-    select * from {{ ref('assay_value__inputs') }}
+beta_shares as (
+    select
+        use_case,
+        input_number,
+        {{ assay.array_ordered('beta_share', 'step') }} as beta_shares
+    from {{ ref('assay_value__beta_shares') }}
+    group by use_case, input_number
 ),
 
-beta_shares as (
-    select * from {{ ref('assay_value__beta_shares') }}
+inputs as (
+    select
+        inputs.*,
+        beta_shares.beta_shares
+    from {{ ref('assay_value__inputs') }} as inputs
+    left join beta_shares
+        on
+            inputs.use_case = beta_shares.use_case
+            and inputs.input_number = beta_shares.input_number
 ),
 
 numbered as (
@@ -21,22 +35,20 @@ mixed_numbers as (
     from numbered
 ),
 
--- Every input has a stream of its own: a number that is mixed into that of the draw.
+-- Every input has a stream of its own: a number that is mixed into that of the draw. The input
+-- comes along whole: joined by its number to every draw, it would cost more than the draw.
 keyed as (
     select
-        inputs.use_case,
-        inputs.input_number,
+        inputs.*,
         mixed_numbers.draw,
-        mod(mixed_numbers.draw_key + inputs.stream, 4294967296) as draw_key
+        {{ assay.bits('(mixed_numbers.draw_key + inputs.stream)', 0, 32) }} as draw_key
     from mixed_numbers
     cross join inputs
 ),
 
 random_points as (
     select
-        use_case,
-        input_number,
-        draw,
+        *,
         ({{ assay.mix_integer('draw_key') }} + cast(0.5 as double)) / cast(4294967296 as double)
             as probability
     from keyed
@@ -71,55 +83,53 @@ points as (
     select * from random_points
     union all
     select
-        ends.use_case,
-        inputs.input_number,
+        inputs.*,
         ends.draw,
+        cast(null as bigint) as draw_key,
         case when ends.moved_number = inputs.input_number then ends.probability end as probability
     from ends
     inner join inputs on ends.use_case = inputs.use_case
 ),
 
-described as (
+-- What several distributions or several parts of a formula need is worked out once.
+prepared as (
     select
-        points.*,
-        inputs.distribution,
-        inputs.low,
-        inputs.mode,
-        inputs.high,
-        inputs.mean,
+        *,
         case
-            when inputs.distribution = 'beta'
-                then {{ steps }} * acos(1 - 2 * points.probability) / {{ pi }}
-        end as step
+            when distribution = 'beta'
+                then {{ steps }} * acos(1 - 2 * probability) / {{ pi }}
+        end as step,
+        case
+            when distribution in ('normal', 'lognormal')
+                then {{ assay.quantile_normal('probability') }}
+        end as normal_score
     from points
-    inner join inputs
-        on points.use_case = inputs.use_case and points.input_number = inputs.input_number
 ),
 
 draws as (
     select
-        described.use_case,
-        described.input_number,
-        described.draw,
+        use_case,
+        input_number,
+        input_kind,
+        input,
+        mean,
+        effect_slope,
+        annuity,
+        draw,
         case
-            when described.probability is null then described.mean
+            when probability is null then mean
             else
                 {{ assay._quantile_declared(
-                    'described.distribution',
-                    'described.probability',
-                    'described.low',
-                    'described.mode',
-                    'described.high',
-                    '(beta_shares.beta_share + (described.step - beta_shares.step)'
-                    ~ ' * (beta_shares.next_beta_share - beta_shares.beta_share))'
+                    'distribution',
+                    'probability',
+                    'normal_score',
+                    'low',
+                    'mode',
+                    'high',
+                    '(' ~ below ~ ' + (step - floor(step)) * (' ~ above ~ ' - ' ~ below ~ '))'
                 ) }}
         end as input_value
-    from described
-    left join beta_shares
-        on
-            described.use_case = beta_shares.use_case
-            and described.input_number = beta_shares.input_number
-            and floor(described.step) = beta_shares.step
+    from prepared
 )
 
 select * from draws

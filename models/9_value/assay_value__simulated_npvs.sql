@@ -10,14 +10,6 @@ business_cases as (
     where scenario = 'base' and npv_amount is not null
 ),
 
-inputs as (
-    select
-        *,
-        input_kind = 'assumption' and input = 'adoption' as is_adoption,
-        input_kind = 'assumption' and input = 'ramp_months' as is_ramp
-    from {{ ref('assay_value__inputs') }}
-),
-
 draws as (
     select * from {{ ref('assay_value__draws') }}
 ),
@@ -28,22 +20,20 @@ ramp_factors as (
 
 drawn as (
     select
-        draws.use_case,
-        draws.draw,
+        use_case,
+        draw,
         -- The measured effect holds with every assumption at its mean.
-        {{ assay.exact_sum(
-            "inputs.effect_slope * (draws.input_value"
-            ~ " - case when inputs.input_kind = 'effect' then 0 else inputs.mean end)"
+        {{ assay.exact_group_sum(
+            "effect_slope * (input_value - case when input_kind = 'effect' then 0 else mean end)"
         ) }} as effect_amount,
-        {{ assay.exact_sum('inputs.annuity * draws.input_value') }} as costs_amount,
-        max(case when inputs.is_adoption then draws.input_value end) as adoption_rate,
-        max(case when inputs.is_ramp then draws.input_value end) as ramp_months,
-        count(*) = count(inputs.annuity * draws.input_value) as is_known
+        {{ assay.exact_group_sum('annuity * input_value') }} as costs_amount,
+        max(case when input_kind = 'assumption' and input = 'adoption' then input_value end)
+            as adoption_rate,
+        max(case when input_kind = 'assumption' and input = 'ramp_months' then input_value end)
+            as ramp_months,
+        count(*) = count(annuity * input_value) as is_known
     from draws
-    inner join inputs
-        on draws.use_case = inputs.use_case and draws.input_number = inputs.input_number
-    inner join business_cases on draws.use_case = business_cases.use_case
-    group by draws.use_case, draws.draw
+    group by use_case, draw
 ),
 
 bounded as (
@@ -66,6 +56,7 @@ bounded as (
         use_cases.horizon_months
     from drawn
     inner join use_cases on drawn.use_case = use_cases.use_case
+    inner join business_cases on drawn.use_case = business_cases.use_case
     where drawn.is_known
 ),
 

@@ -10,36 +10,38 @@ business_cases as (
 ),
 
 simulated_npvs as (
-    select
-        *,
-        row_number() over (partition by use_case order by npv_amount, draw) as npv_rank,
-        count(*) over (partition by use_case) as n
-    from {{ ref('assay_value__simulated_npvs') }}
+    select * from {{ ref('assay_value__simulated_npvs') }}
     where draw > 0
+),
+
+totals as (
+    select
+        use_case,
+        count(*) as n,
+        ceil(count(*) / cast(20 as double)) as worst_draws,
+        {{ assay.exact_sum('npv_amount') }} / count(*) as expected_npv_amount,
+        {{ assay.exact_sum('discounted_volume') }} / count(*) as expected_volume,
+        {{ assay.quantiles('npv_amount', [0.05, 0.5, 0.95]) }} as npv_quantiles,
+        count(case when npv_amount < 0 then 1 end) / cast(count(*) as double)
+            as npv_negative_rate,
+        {{ assay.exact_sum('case when npv_amount > 0 then npv_amount else 0 end') }} / count(*)
+            as informed_npv_amount,
+        max(npv_amount) - min(npv_amount) as npv_range
+    from simulated_npvs
+    group by use_case
 ),
 
 summed as (
     select
-        use_case,
-        cast(n as bigint) as n,
-        {{ assay.exact_sum('npv_amount') }} / n as expected_npv_amount,
-        {{ assay.exact_sum('discounted_volume') }} / n as expected_volume,
-        {{ assay.quantile('npv_amount', 0.05) }} as npv_p05_amount,
-        {{ assay.quantile('npv_amount', 0.5) }} as npv_p50_amount,
-        {{ assay.quantile('npv_amount', 0.95) }} as npv_p95_amount,
-        count(case when npv_amount < 0 then 1 end) / cast(n as double) as npv_negative_rate,
-        {{ assay.exact_sum(
-            'case when npv_rank <= ceil(n / cast(20 as double)) then npv_amount end'
-        ) }}
-        / ceil(n / cast(20 as double)) as cvar_5_amount,
-        {{ assay.exact_sum('case when npv_amount > 0 then npv_amount else 0 end') }} / n
-            as informed_npv_amount,
-        max(npv_amount) - min(npv_amount) as npv_range
-    from simulated_npvs
-    group by use_case, n
+        *,
+        {{ assay.array_value('npv_quantiles', 1) }} as npv_p05_amount,
+        {{ assay.array_value('npv_quantiles', 2) }} as npv_p50_amount,
+        {{ assay.array_value('npv_quantiles', 3) }} as npv_p95_amount
+    from totals
 ),
 
--- Squares of money can be larger than a decimal holds, shares of the range cannot.
+-- The worst draws, 5 % rounded up, lie at or below the 5th percentile; what else lies there equals
+-- the best of them. Squares of money can be larger than a decimal holds, shares of the range cannot.
 spread as (
     select
         summed.use_case,
@@ -48,10 +50,21 @@ spread as (
                 'power((simulated_npvs.npv_amount - summed.expected_npv_amount)'
                 ~ ' / nullif(summed.npv_range, 0), 2)'
             ) }} / nullif(summed.n - 1, 0)
-        ) * summed.npv_range as npv_deviation_amount
+        ) * summed.npv_range as npv_deviation_amount,
+        {{ assay.exact_sum(
+            'case when simulated_npvs.npv_amount <= summed.npv_p05_amount'
+            ~ ' then simulated_npvs.npv_amount end'
+        ) }} as low_sum,
+        count(case when simulated_npvs.npv_amount <= summed.npv_p05_amount then 1 end) as low_draws,
+        max(
+            case
+                when simulated_npvs.npv_amount <= summed.npv_p05_amount
+                    then simulated_npvs.npv_amount
+            end
+        ) as low_maximum
     from summed
     inner join simulated_npvs on summed.use_case = simulated_npvs.use_case
-    group by summed.use_case, summed.npv_range, summed.n
+    group by summed.use_case, summed.npv_range, summed.n, summed.npv_p05_amount
 ),
 
 simulations as (
@@ -76,7 +89,8 @@ simulations as (
         summed.npv_p05_amount,
         summed.npv_p50_amount,
         summed.npv_p95_amount,
-        summed.cvar_5_amount,
+        (spread.low_sum - (spread.low_draws - summed.worst_draws) * spread.low_maximum)
+        / summed.worst_draws as cvar_5_amount,
         summed.npv_negative_rate,
         summed.informed_npv_amount
         - case when summed.expected_npv_amount > 0 then summed.expected_npv_amount else 0 end
