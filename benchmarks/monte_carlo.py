@@ -171,9 +171,9 @@ def main() -> None:
         lines += compare(size)
     lines += [
         "",
-        "One thread, nine inputs, 36 months. SQL plans its queries, stores the value of every draw and sums exactly, so",
-        "that any number of threads gives the same bytes; numpy keeps nothing and is cheaper in CPU and memory. Inputs",
-        "are drawn again, not stored, where sensitivities need them. Peak memory is that of the whole process.",
+        "One thread, nine inputs, 36 months. SQL plans its queries, stores the value of every draw and sums exactly,",
+        "so that any number of threads gives the same bytes; numpy keeps nothing and is cheaper in CPU and memory.",
+        "Inputs are drawn again, not stored, where sensitivities need them. Memory is the peak of the whole process.",
     ]
     write_section("monte_carlo", "Risk", "python benchmarks/monte_carlo.py", lines, ("duckdb", "numpy"))
 
