@@ -23,7 +23,9 @@ ENCODINGS: list[dict[str, Any]] = [
     {"column": "size", "encoding": "bucketize", "edges": [-1, 0, 1.5]},
     {"column": "size", "encoding": "quantile_bucketize", "buckets": 4},
     {"column": "size", "encoding": "robust_scaler"},
+    {"column": "size", "encoding": "imputer"},
     {"column": "hole", "encoding": "imputer", "strategy": "median"},
+    {"column": "grade", "encoding": "imputer", "strategy": "most_frequent"},
     {"column": "depth", "encoding": "min_max_scaler"},
     {"column": "le*", "encoding": "max_abs_scaler"},
     {"columns": ["left", "right", "size"], "encoding": "normalizer"},
@@ -48,6 +50,7 @@ PARTS = """
         timestamp '2024-01-01' + to_hours(7 * i) - to_minutes(i * 37 % 5000) as made_at,
         case when i % 97 = 5 then 'infinity'::double else ((i * 7919) % 1009) / 300.0 - 1 end as size,
         case when i % 5 > 0 then ((i * 104729) % 613) / 10.0 end as hole,
+        case when i % 4 > 0 then (i * 7) % 9 % 5 end as grade,
         ((i * 31) % 401) / 7.0 - 20 as depth,
         ((i * 17) % 101) / 50.0 - 1 as left,
         ((i * 13) % 103) / 40.0 - 1 as right,
@@ -122,7 +125,9 @@ def test_scalers_are_fitted_on_training_rows(built: Built) -> None:
         ("size.robust_scaler", size, preprocessing.RobustScaler()),
         ("depth.min_max_scaler", depth, preprocessing.MinMaxScaler()),
         ("left.max_abs_scaler", _numbers(rows, "left"), preprocessing.MaxAbsScaler()),
+        ("size.imputer", size, SimpleImputer(strategy="mean")),
         ("hole.imputer", _numbers(rows, "hole"), SimpleImputer(strategy="median")),
+        ("grade.imputer", _numbers(rows, "grade"), SimpleImputer(strategy="most_frequent")),
     ):
         _close(features[name], scaler.fit(values[train]).transform(values))
     assert features["depth.min_max_scaler"][~train].max() != pytest.approx(1)
