@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from assay import project
+from assay.exchange import commands as exchange
 from assay.inputs import commands as inputs
 from assay.marts import commands as marts
 from assay.operations import commands as operations
@@ -15,5 +16,6 @@ app.command("init")(inputs.write_declaration)
 app.command("check")(inputs.check_declarations)
 app.command("publish")(marts.publish_marts)
 app.command("summary")(marts.summarise)
+operations.app.command("export")(exchange.export_model)
 app.add_typer(operations.app, name="model")
 app.command("dbt-project")(project.print_dbt_project)

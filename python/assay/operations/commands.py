@@ -34,7 +34,7 @@ def list_models(
     database: Database = None,
 ) -> None:
     """List stored models: champion, challengers, archived ones."""
-    with _registry(project, database) as connection:
+    with opened_registry(project, database) as connection:
         listed = versions.list_versions(connection, use_case)
     rows = [
         (
@@ -53,7 +53,7 @@ def list_models(
 @app.command("show")
 def show_model(use_case: UseCase, version: ModelVersion, project: Project = Path(), database: Database = None) -> None:
     """Show one model: how it was trained and how good it is."""
-    with _registry(project, database) as connection:
+    with opened_registry(project, database) as connection:
         found = versions.find_version(connection, use_case, version)
         metrics = versions.read_metrics(connection, found)
     shown = {
@@ -81,7 +81,7 @@ def promote_model(
     database: Database = None,
 ) -> None:
     """Name a model champion, whatever the automatic rule says, as long as it is current."""
-    with _registry(project, database, write=True) as connection:
+    with opened_registry(project, database, write=True) as connection:
         registry.promote(connection, use_case, version, reason)
     typer.echo(f"{version} is the promoted champion of {use_case}. {NEXT}")
 
@@ -89,7 +89,7 @@ def promote_model(
 @app.command("rollback")
 def take_back(use_case: UseCase, reason: Reason = "", project: Project = Path(), database: Database = None) -> None:
     """Take back the last promotion."""
-    with _registry(project, database, write=True) as connection:
+    with opened_registry(project, database, write=True) as connection:
         before = registry.rollback(connection, use_case, reason)
     stands = f"{before} is the promoted champion" if before else "The automatic rule names the champion"
     typer.echo(f"{stands} of {use_case} again. {NEXT}")
@@ -104,7 +104,7 @@ def compare_models(
     database: Database = None,
 ) -> None:
     """Compare two models: what they were trained with and, where both are current, how good they are."""
-    with _registry(project, database) as connection:
+    with opened_registry(project, database) as connection:
         pair = [versions.find_version(connection, use_case, name) for name in (first, second)]
         left, right = (versions.read_metrics(connection, version) for version in pair)
     rows: list[tuple[Any, ...]] = [
@@ -119,7 +119,7 @@ def compare_models(
 
 
 @contextmanager
-def _registry(project: Path, database: Path | None, write: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened_registry(project: Path, database: Path | None, write: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the registry; a mistake is a sentence and exit code 1."""
     try:
         with registry.open_registry(database or locate_warehouse(project), write) as connection:

@@ -1,0 +1,255 @@
+"""Scoring SQL that any warehouse runs: a syntax tree built from a stored form, written in the warehouse's dialect."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlglot import exp
+
+from assay.exchange.document import Model, Output
+from assay.exchange.xgboost_trees import RefusedModelError
+from assay.training.schema import Calibration, Form
+
+DIALECTS = ("duckdb", "spark", "bigquery", "snowflake", "postgres", "redshift", "trino")
+LARGEST_FLOAT = float(np.finfo(np.float32).max)
+LARGEST_DOUBLE = float(np.finfo(np.float64).max)
+LARGEST_LOGIT = 700.0  # exp of more overflows, and some warehouses refuse it
+Node = exp.Expression
+
+
+def score_sql(model: Model, dialect: str, relation: str = "features", keys: Sequence[str] = ()) -> str:
+    """Write a query that scores a relation of encoded features.
+
+    Parameters
+    ----------
+    model : Model
+        With one output.
+    dialect : str
+        One of ``DIALECTS``.
+    relation : str
+        Name of the relation, with dots between its parts. It has a numeric column per feature, with the feature's
+        name; NULL, NaN and infinity are missing.
+    keys : sequence of str
+        Columns of the relation to keep beside the scores.
+
+    Returns
+    -------
+    str
+        Keys, ``raw_score``, and ``probability`` or ``value``. Features are read as 32-bit floats.
+
+    Raises
+    ------
+    RefusedModelError
+        For an unknown dialect, several outputs, or a link that no single number follows from.
+    """
+    if dialect not in DIALECTS:
+        raise RefusedModelError(f"There is no dialect {dialect!r}: choose one of {', '.join(DIALECTS)}")
+    if len(model.outputs) != 1:
+        raise RefusedModelError(f"{model.name} has {len(model.outputs)} outputs: SQL is written for one")
+    (output,) = model.outputs.values()
+    kept = [exp.column(key, quoted=True) for key in keys]
+    features = [
+        exp.alias_(_finite(model.feature_names[position - 1]), _alias(position))
+        for position in sorted(_used_positions(output.form))
+    ] or [exp.alias_(_number(1.0), "no_feature")]
+    read = exp.select(*kept, *features).from_(exp.to_table(relation, dialect=dialect))
+    raw = exp.alias_(_raw_score(output.form), "raw_score")
+    scored = exp.select(*[key.copy() for key in kept], raw).from_("encoded")
+    name, result = _result(model, output)
+    query = exp.select(*[key.copy() for key in kept], exp.column("raw_score"), exp.alias_(result, name))
+    query = query.from_("scored").with_("encoded", as_=read).with_("scored", as_=scored)
+    head = f"-- {' '.join(model.name.split())}: reads {relation}, which has a numeric column per encoded feature."
+    return f"{head}\n{query.sql(dialect=dialect)}\n"
+
+
+def last_yes(border: float, comparison: str) -> float:
+    """Find the largest double that a node still says yes to.
+
+    Parameters
+    ----------
+    border : float
+        What the node compares with.
+    comparison : str
+        See :class:`assay.training.schema.Form`.
+
+    Returns
+    -------
+    float
+        ``x <= last_yes`` in double says the same for every double x as the comparison says of x rounded to a 32-bit
+        float; so no warehouse needs such a type. The largest double, or its negative, where all get one answer.
+    """
+    single = np.float32(border)
+    if comparison == "lt_float" or (comparison == "le_double" and float(single) > border):
+        single = np.nextafter(single, np.float32(-np.inf))
+    if not np.isfinite(single) or float(single) == LARGEST_FLOAT:
+        return math.copysign(LARGEST_DOUBLE, float(single))
+    middle = (float(single) + float(np.nextafter(single, np.float32(np.inf)))) / 2
+    return middle if np.float32(middle) <= single else math.nextafter(middle, -math.inf)
+
+
+def _alias(position: int) -> str:
+    return f"feature_{position}"
+
+
+def _finite(name: str) -> Node:
+    """Read a column as a double, NULL where it is no finite 32-bit float."""
+    value, size = (_double(exp.column(name, quoted=True)) for _ in range(2))
+    is_finite = exp.LTE(this=exp.Abs(this=size), expression=_number(LARGEST_FLOAT))
+    return exp.Case(ifs=[exp.If(this=is_finite, true=value)])
+
+
+def _number(value: float) -> Node:
+    """Write a double so that no dialect takes it for a decimal number."""
+    text = np.format_float_scientific(abs(value), trim="0").replace("e+", "e")
+    literal: Node = exp.Literal(this=text, is_string=False)
+    literal = exp.Neg(this=literal) if value < 0 else literal
+    return _double(literal)
+
+
+def _double(node: Node) -> Node:
+    return exp.Cast(this=node, to=exp.DataType(this=exp.DataType.Type.DOUBLE))
+
+
+def _choice(question: Node, yes: Node, no: Node) -> Node:
+    return exp.Case(ifs=[exp.If(this=question, true=yes)], default=no)
+
+
+def _sum(terms: list[Node]) -> Node:
+    """Add terms in pairs of pairs, so that a thousand of them nest ten deep."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return exp.Paren(this=exp.Add(this=_sum(terms[:half]), expression=_sum(terms[half:])))
+
+
+def _times(left: Node, right: Node) -> Node:
+    return exp.Mul(this=left, expression=right)
+
+
+def _used_positions(form: Form) -> set[int]:
+    if form.form in ("linear", "quadratic"):
+        return set(range(1, len(form.coefficients) + 1))
+    return {int(x) for tree in (*form.tree_features, *form.node_features) for x in tree} - {0}
+
+
+def _raw_score(form: Form) -> Node:
+    if form.form == "constant":
+        return _number(form.intercept or 0.0)
+    if form.form in ("linear", "quadratic"):
+        return _polynomial(form)
+    if form.form == "oblivious_trees":
+        leaves = np.concatenate(form.tree_leaf_values)
+        trees = [_symmetric_tree(form, number, _quantum(leaves)) for number in range(len(form.tree_features))]
+    else:
+        leaves = np.concatenate(form.node_values)
+        trees = [_branching_tree(form, number, _quantum(leaves)) for number in range(len(form.node_features))]
+    total = _double(_sum(trees))
+    scale = (form.tree_scale or 0.0) * _quantum(leaves)
+    return exp.Add(this=_times(_number(scale), total), expression=_number(form.tree_bias or 0.0))
+
+
+def _polynomial(form: Form) -> Node:
+    squares = form.square_coefficients if len(form.square_coefficients) else np.zeros(len(form.coefficients))
+    terms = [_number(form.intercept or 0.0)]
+    parameters = zip(form.coefficients, form.feature_means, form.feature_scales, squares, strict=True)
+    for position, (coefficient, mean, scale, square) in enumerate(parameters, start=1):
+        value = _double(exp.cast(exp.column(_alias(position)), "float"))
+        z = exp.Paren(this=exp.Div(this=exp.Paren(this=value - _number(mean)), expression=_number(scale)))
+        factor = _number(coefficient)
+        if square:
+            factor = exp.Paren(this=factor + _times(_number(square), z.copy()))
+        terms.append(exp.Coalesce(this=_times(z, factor), expressions=[_number(0.0)]))
+    return _sum(terms)
+
+
+def _quantum(values: NDArray[np.float64]) -> float:
+    """Find the power of two that all leaf values are multiples of, so that they are whole numbers in SQL."""
+    denominator: int = max(value.as_integer_ratio()[1] for value in values.tolist())
+    quantum = math.ldexp(1.0, 1 - denominator.bit_length())
+    if np.abs(values).max(initial=0.0) / quantum >= 2.0**53:
+        raise RefusedModelError("The leaf values are no multiples of one power of two")
+    return quantum
+
+
+def _leaf(value: float, quantum: float) -> Node:
+    return exp.Literal.number(int(Fraction(value) / Fraction(quantum)))
+
+
+def _symmetric_tree(form: Form, number: int, quantum: float) -> Node:
+    positions, values = form.tree_features[number], form.tree_leaf_values[number]
+    borders = [last_yes(border, "le_float") for border in form.tree_borders[number].tolist()]
+    levels = [level for level, border in enumerate(borders) if border < LARGEST_DOUBLE]
+
+    def grow(place: int, leaf: int) -> Node:
+        if place == len(levels):
+            return _leaf(float(values[leaf]), quantum)
+        level = levels[place]
+        question = exp.GT(this=exp.column(_alias(int(positions[level]))), expression=_number(borders[level]))
+        return _choice(question, grow(place + 1, leaf + 2**level), grow(place + 1, leaf))
+
+    return grow(0, 0)
+
+
+def _branching_tree(form: Form, number: int, quantum: float) -> Node:
+    positions, borders, values = form.node_features[number], form.node_borders[number], form.node_values[number]
+    comparison = form.node_comparison or ""
+
+    def grow(node: int) -> Node:
+        if positions[node] == 0:
+            return _leaf(float(values[node]), quantum)
+        yes, no = (grow(int(turn[number][node]) - 1) for turn in (form.node_yes, form.node_no))
+        feature = exp.column(_alias(int(positions[node])))
+        border = _number(last_yes(float(borders[node]), comparison))
+        if form.node_missing_yes[number][node]:
+            return _choice(exp.GT(this=feature, expression=border), no, yes)
+        return _choice(exp.LTE(this=feature, expression=border), yes, no)
+
+    return grow(0)
+
+
+def _result(model: Model, output: Output) -> tuple[str, Node]:
+    raw = exp.column("raw_score")
+    if len(output.calibration.scores):
+        return "probability", _calibrated(output.calibration)
+    shapes: dict[str, Callable[[], tuple[str, Node]]] = {
+        "probability": lambda: ("probability", raw),
+        "share": lambda: ("probability", raw),
+        "identity": lambda: ("value", raw),
+        "log": lambda: ("value", exp.Exp(this=raw)),
+        "logit": lambda: ("probability", _logistic(raw)),
+    }
+    if model.link not in shapes:
+        raise RefusedModelError(f"{model.name} has the link {model.link!r}, which SQL is not written for")
+    return shapes[model.link]()
+
+
+def _logistic(raw: Node) -> Node:
+    low = exp.Greatest(this=exp.Neg(this=raw), expressions=[_number(-LARGEST_LOGIT)])
+    bounded = exp.Least(this=low, expressions=[_number(LARGEST_LOGIT)])
+    whole = exp.Paren(this=exp.Add(this=_number(1.0), expression=exp.Exp(this=bounded)))
+    return exp.Div(this=_number(1.0), expression=whole)
+
+
+def _calibrated(calibration: Calibration) -> Node:
+    """Find the segment by bisection: a thousand corners are ten questions."""
+    scores, heights = calibration.scores.tolist(), calibration.probabilities.tolist()
+
+    def line(corner: int) -> Node:
+        if corner in (0, len(scores)):
+            return _number(heights[0] if corner == 0 else heights[-1])
+        slope = (heights[corner] - heights[corner - 1]) / (scores[corner] - scores[corner - 1])
+        distance = exp.Paren(this=exp.column("raw_score") - _number(scores[corner - 1]))
+        return exp.Add(this=_number(heights[corner - 1]), expression=_times(_number(slope), distance))
+
+    def between(first: int, last: int) -> Node:
+        if first == last:
+            return line(first)
+        middle = (first + last) // 2
+        question = exp.LT(this=exp.column("raw_score"), expression=_number(scores[middle]))
+        return _choice(question, between(first, middle), between(middle + 1, last))
+
+    return between(0, len(scores))

@@ -1,0 +1,87 @@
+"""Stored models out of the registry of a warehouse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from assay.exchange.document import Model, Output, stored_form
+from assay.inputs.sentences import suggest
+from assay.operations.versions import MODELS, RegistryError, Version, list_versions
+from assay.training.schema import Calibration
+
+FEATURE_SPACE = "assay_features__feature_space"
+FEATURE_MEMBERS = (
+    "position", "feature_name", "source_columns", "encoding", "level", "centre", "scale", "parameters",
+)  # fmt: skip
+
+
+def find_model(connection: duckdb.DuckDBPyConnection, name: str) -> Version:
+    """Find a model by its version, or the champion of a use case.
+
+    Raises
+    ------
+    RegistryError
+        If there is neither, or the use case has no champion yet.
+    """
+    versions = list_versions(connection)
+    if named := [version for version in versions if version.model_version == name]:
+        return named[0]
+    of_use_case = [version for version in versions if version.use_case == name]
+    if not of_use_case:
+        known = {text for version in versions for text in (version.use_case, version.model_version)}
+        raise RegistryError(f"There is no use case or model version '{name}'{suggest(name, sorted(known))}")
+    if of_use_case[0].status != "champion":
+        raise RegistryError(f"{name} has no champion: name a version of `assay model list`.")
+    return of_use_case[0]
+
+
+def read_model(connection: duckdb.DuckDBPyConnection, version: Version) -> Model:
+    """Read the model that was trained on every training row.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        From :func:`assay.operations.registry.open_registry`.
+    version : Version
+        Which model.
+
+    Returns
+    -------
+    Model
+        Without a feature space where the version belongs to an earlier one, which is not kept.
+    """
+    cursor = connection.execute(
+        f"select * from {MODELS} where use_case = ? and model_version = ? and fold = 0 order by output",
+        [version.use_case, version.model_version],
+    )
+    columns = [column[0] for column in cursor.description]
+    records = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    first = records[0]
+    return Model(
+        name=version.model_version,
+        learner=version.learner,
+        task=first["task"],
+        link=first["link"],
+        feature_names=version.feature_names,
+        outputs={record["output"]: Output(stored_form(record), _calibration(record)) for record in records},
+        feature_space=_read_feature_space(connection, version),
+    )
+
+
+def _calibration(record: dict[str, Any]) -> Calibration:
+    return Calibration(
+        np.asarray(record["calibration_scores"] or [], dtype=np.float64),
+        np.asarray(record["calibration_probabilities"] or [], dtype=np.float64),
+    )
+
+
+def _read_feature_space(connection: duckdb.DuckDBPyConnection, version: Version) -> list[dict[str, Any]] | None:
+    rows = connection.execute(
+        f"select {', '.join(FEATURE_MEMBERS)} from {FEATURE_SPACE}"
+        " where use_case = ? and feature_space_version = ? order by position",
+        [version.use_case, version.feature_space_version],
+    ).fetchall()
+    return [dict(zip(FEATURE_MEMBERS, row, strict=True)) for row in rows] or None

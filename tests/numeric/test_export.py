@@ -1,0 +1,252 @@
+"""Exported models score as the warehouse does: documents and SQL, with gaps, borders and float32 neighbours."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+from pathlib import Path
+
+import catboost
+import duckdb
+import jsonschema
+import numpy as np
+import pyarrow as pa
+import pytest
+import sqlglot
+from numpy.typing import NDArray
+from sklearn.ensemble import RandomForestClassifier
+from typer.testing import CliRunner
+
+from assay.cli import app
+from assay.exchange.document import Model, Output, read_document, read_schema, write_document
+from assay.exchange.portable_sql import DIALECTS, last_yes, score_sql
+from assay.exchange.xgboost_trees import RefusedModelError
+from assay.training.branching_trees import forest, read_tree
+from assay.training.oblivious_trees import read_form
+from assay.training.schema import FITS, Calibration, Form
+from tests.numeric.scoring_cases import ScoringCase, score_cases
+
+NAMES = ["age", 'it\'s "here"', "größe", "select"]
+DRAW = np.random.default_rng(7)
+
+
+def _rows() -> NDArray[np.float32]:
+    rows = np.round(DRAW.normal(size=(600, 4)), 1).astype(np.float32)
+    rows[:, 3] += 1_000_000
+    rows[DRAW.random(rows.shape) < 0.2] = np.nan
+    return rows
+
+
+ROWS = _rows()
+LABEL = (np.nan_to_num(ROWS[:, 0]) * np.nan_to_num(ROWS[:, 1], nan=2.0) > 0.1).astype(int)
+
+
+def _boosted() -> Form:
+    model = catboost.CatBoostClassifier(iterations=12, depth=4, thread_count=1, verbose=0, allow_writing_files=False)
+    return read_form(model.fit(ROWS, LABEL), 5)
+
+
+def _forest() -> Form:
+    model = RandomForestClassifier(6, max_depth=6, random_state=1).fit(ROWS, LABEL)
+    trees = [read_tree(tree.tree_, tree.tree_.value[:, 0, 1]) for tree in model.estimators_]
+    return forest(trees, "le_double", 1 / 6)
+
+
+def _as_compared(comparison: str) -> Form:
+    form = _forest()
+    return Form(**{**vars(form), "node_comparison": comparison})
+
+
+FORMS = {
+    "constant": Form("constant", intercept=0.1),
+    "linear": Form("linear", 0.3, np.array([1.5, -2e-7, 1, 3]), np.array([0.1, 0, -1e6, 1e6]), np.arange(1.0, 5)),
+    "quadratic": Form("quadratic", -0.2, np.arange(4.0), np.full(4, 0.1), np.full(4, 1.7), np.array([1, 0, -0.5, 2])),
+    "symmetric trees": _boosted(),
+    "le_double": _forest(),
+    "le_float": _as_compared("le_float"),
+    "lt_float": _as_compared("lt_float"),
+}
+
+
+def _model(form: Form, link: str = "identity", calibration: Calibration | None = None) -> Model:
+    output = Output(form, calibration or Calibration())
+    return Model("some-1", "some", "regression", link, NAMES, {"value": output})
+
+
+def _hard_rows(form: Form) -> NDArray[np.float32]:
+    """The rows, and for each border rows on it and beside it, in every feature."""
+    borders = np.concatenate([*form.tree_borders, *form.node_borders, np.zeros(1)])
+    single = borders[np.abs(borders) < 1e38].astype(np.float32)
+    near = np.concatenate([single, np.nextafter(single, np.float32(3e38)), np.nextafter(single, np.float32(-3e38))])
+    return np.concatenate([ROWS, np.repeat(near[:, None], 4, axis=1)])
+
+
+def _scored(model: Model, rows: NDArray[np.floating], result: str) -> dict[str, NDArray[np.float64]]:
+    with duckdb.connect() as warehouse:
+        columns = {name: [None if np.isnan(x) else float(x) for x in rows[:, i]] for i, name in enumerate(NAMES)}
+        warehouse.register("features", pa.table({"id": range(len(rows)), **columns}))
+        query = score_sql(model, "duckdb", "features", ["id"])
+        found = warehouse.execute(f"select id, raw_score, {result} from ({query}) order by id").fetchnumpy()
+    return {name: np.ma.getdata(values) for name, values in found.items()}
+
+
+@pytest.fixture(scope="module")
+def warehouse_scores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, NDArray[np.float64]]:
+    cases = {name: ScoringCase({"1": form}, _hard_rows(form), np.empty((0, 0)), 0.0) for name, form in FORMS.items()}
+    return score_cases(cases, tmp_path_factory.mktemp("export"))
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_exported_sql_scores_as_the_warehouse(name: str, warehouse_scores: dict[str, NDArray[np.float64]]) -> None:
+    expected = warehouse_scores[name][:, 0]
+    found = _scored(_model(FORMS[name]), _hard_rows(FORMS[name]), "value")
+    np.testing.assert_allclose(found["raw_score"], expected, rtol=1e-12, atol=1e-12)
+    if "trees" in name or name.startswith(("le", "lt")):
+        np.testing.assert_array_equal(found["value"], expected)
+
+
+@pytest.mark.parametrize("comparison", ["le_double", "le_float", "lt_float"])
+def test_a_border_in_double_says_what_the_comparison_of_floats_says(comparison: str) -> None:
+    borders = [0.1, -0.1, float(np.float32(0.1)), 0.0, 1.0, 1e-44, -1e-44, 1e6 + 0.01, 3.4e38, 16777217.0]
+    for border in borders:
+        single = np.float32(border)
+        neighbours = [np.nextafter(single, np.float32(-np.inf)), single, np.nextafter(single, np.float32(np.inf))]
+        middles = [(float(a) + float(b)) / 2 for a, b in itertools.pairwise(neighbours)]
+        for exact in [border, *map(float, neighbours), *middles]:
+            for value in (math.nextafter(exact, -math.inf), exact, math.nextafter(exact, math.inf)):
+                rounded = np.float32(value)
+                if comparison == "le_double":
+                    expected = float(rounded) <= border
+                else:
+                    expected = bool(rounded < single if comparison == "lt_float" else rounded <= single)
+                assert (value <= last_yes(border, comparison)) == expected, (border, value)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("name", ["quadratic", "symmetric trees", "le_double"])
+def test_every_dialect_reads_its_own_text_back(name: str, dialect: str) -> None:
+    text = score_sql(_model(FORMS[name], "logit"), dialect, "a.b", ["id"])
+    read = sqlglot.parse_one(text, read=dialect)
+    assert [column.alias_or_name for column in read.selects] == ["id", "raw_score", "probability"]
+    written = text.split("\n", 1)[1].strip()
+    # Snowflake has no 32-bit float, and reads the name as the 64-bit one.
+    expected = written.replace("AS FLOAT)", "AS DOUBLE)") if dialect == "snowflake" else written
+    assert read.sql(dialect=dialect, comments=False) == expected
+
+
+def test_not_a_number_and_infinity_are_missing() -> None:
+    model = _model(FORMS["le_double"])
+    query = score_sql(model, "duckdb", "features")
+    with duckdb.connect() as warehouse:
+        found = []
+        for text in ("null", "'nan'", "'inf'", "'-inf'", "1e300"):
+            columns = ", ".join(
+                f"cast({text} as double) as {json.dumps(x)}".replace('\\"', '""') for x in ("age", "select")
+            )
+            others = ", ".join('null as "' + x.replace('"', '""') + '"' for x in NAMES[1:3])
+            warehouse.execute(f"create or replace view features as select {columns}, {others}")
+            found += warehouse.execute(query).fetchall()
+    assert len(set(found)) == 1
+
+
+def test_probabilities_follow_the_calibration_and_the_link() -> None:
+    form = Form("linear", 0.0, *(np.array([1.0, 0, 0, 0]), np.zeros(4), np.ones(4)))
+    rows = np.zeros((9, 4), dtype=np.float32)
+    rows[:, 0] = [-1000, -3, -2, -0.5, 0, 1, 1.5, 7, 1000]
+    corners = Calibration(np.array([-2.0, 0, 1, 1.5]), np.array([0.1, 0.2, 0.7, 0.9]))
+    found = _scored(_model(form, "logit", corners), rows, "probability")["probability"]
+    np.testing.assert_allclose(found, np.interp(rows[:, 0], corners.scores, corners.probabilities), rtol=1e-15)
+    found = _scored(_model(form, "logit"), rows, "probability")["probability"]
+    np.testing.assert_allclose(found, 1 / (1 + np.exp(-np.clip(rows[:, 0].astype(float), -700, 700))), rtol=1e-14)
+    found = _scored(_model(form, "log"), rows[1:-1], "value")["value"]
+    np.testing.assert_allclose(found, np.exp(rows[1:-1, 0].astype(float)), rtol=1e-14)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_document_keeps_its_schema_and_every_number(name: str) -> None:
+    model = _model(FORMS[name], "share", Calibration(np.array([0.1, 0.3]), np.array([0.0, 1.0])))
+    text = write_document(model)
+    jsonschema.Draft202012Validator.check_schema(read_schema())
+    jsonschema.validate(json.loads(text), read_schema())
+    again = read_document(text)
+    assert write_document(again) == text
+    assert score_sql(again, "trino") == score_sql(model, "trino")
+
+
+def test_a_document_that_breaks_the_schema_is_refused_with_the_place() -> None:
+    document = json.loads(write_document(_model(FORMS["linear"])))
+    del document["outputs"]["value"]["feature_means"]
+    with pytest.raises(RefusedModelError, match=r"\$\.outputs\.value: 'feature_means' is a required property"):
+        read_document(json.dumps(document))
+    with pytest.raises(RefusedModelError, match="not JSON"):
+        read_document("{")
+
+
+def test_what_sql_cannot_say_is_refused() -> None:
+    with pytest.raises(RefusedModelError, match="no dialect 'oracle'"):
+        score_sql(_model(FORMS["linear"]), "oracle")
+    with pytest.raises(RefusedModelError, match="'softmax'"):
+        score_sql(_model(FORMS["linear"], "softmax"), "duckdb")
+    two = {"a": Output(FORMS["linear"]), "b": Output(FORMS["linear"])}
+    with pytest.raises(RefusedModelError, match="2 outputs"):
+        score_sql(Model("m", "m", "multiclass", "softmax", NAMES, two), "duckdb")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A registry with a champion whose feature space is known, and an archived version."""
+    form = {name: value for name, value in vars(FORMS["symmetric trees"]).items() if name != "tree_contributions"}
+    base = {
+        "use_case": "shop", "learner": "boosted_trees", "task": "binary", "link": "logit", "output": "1", "fold": 0,
+        "parameters": "{}", "training_rows": 9, "feature_names": NAMES, "calibration_scores": [-1.0, 1.0],
+        "calibration_probabilities": [0.2, 0.9], "trained_at": np.datetime64("2025-01-01", "us").item(),
+    }  # fmt: skip
+    versions = [("boosted_trees-1", "s1"), ("boosted_trees-0", "s0")]
+    rows = [{**base, **form, "model_version": v, "feature_space_version": s} for v, s in versions]
+    path = tmp_path / "shop.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        fits = pa.Table.from_pylist([{name: row.get(name) for name in FITS.names} for row in rows], schema=FITS)
+        connection.register("fits", fits)
+        connection.execute("""
+            create table assay_training__promotions (use_case text);
+            create table assay_training__models as select *, model_version like '%-1' as is_current from fits;
+            create table assay_evaluation__champions as select 'shop' as use_case, 'boosted_trees-1' as model_version;
+            create table assay_evaluation__thresholds as
+            select use_case, model_version, 1.0::double as value_per_decision from assay_evaluation__champions;
+            create table assay_features__feature_space as
+            select
+                'shop' as use_case, 's1' as feature_space_version, position::integer as position,
+                'f' || position as feature_name, 'c' as source_columns, 'number' as encoding, null::text as level,
+                0::double as centre, 1::double as scale, null::double[] as parameters
+            from range(1, 5) as positions (position)
+        """)
+    return path
+
+
+def _export(database: Path, *words: str, code: int = 0) -> str:
+    result = CliRunner().invoke(app, ["model", "export", *words, "--database", str(database)])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def test_the_command_writes_the_champion_or_a_version(database: Path, tmp_path: Path) -> None:
+    champion = read_document(_export(database, "shop"))
+    assert champion.name == "boosted_trees-1"
+    assert [feature["position"] for feature in champion.feature_space or []] == [1, 2, 3, 4]
+    assert read_document(_export(database, "boosted_trees-0")).feature_space is None
+    told = _export(database, "boosted_trees-0", "--output", str(tmp_path / "m.json"))
+    assert "earlier feature space" in told
+    text = _export(database, "shop", "--to", "sql", "--dialect", "spark", "--relation", "a.b", "--key", "id")
+    assert text == score_sql(champion, "spark", "a.b", ["id"])
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("shopp",), "There is no use case or model version 'shopp'; did you mean 'shop'?"),
+        (("shop", "--to", "sql", "--dialect", "db2"), "There is no dialect 'db2'"),
+    ],
+)
+def test_a_mistake_is_one_sentence(database: Path, words: tuple[str, ...], sentence: str) -> None:
+    assert sentence in _export(database, *words, code=1)
