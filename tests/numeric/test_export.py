@@ -22,7 +22,7 @@ from assay.cli import app
 from assay.exchange.document import Model, Output, read_document, read_schema, write_document
 from assay.exchange.portable_sql import DIALECTS, last_yes, score_sql
 from assay.exchange.xgboost_trees import RefusedModelError
-from assay.training.branching_trees import forest, read_tree
+from assay.training.branching_trees import forest, read_tree, score_forest, step_tree
 from assay.training.oblivious_trees import read_form
 from assay.training.schema import FITS, Calibration, Form
 from tests.numeric.scoring_cases import ScoringCase, score_cases
@@ -148,6 +148,12 @@ def test_not_a_number_and_infinity_are_missing() -> None:
             warehouse.execute(f"create or replace view features as select {columns}, {others}")
             found += warehouse.execute(query).fetchall()
     assert len(set(found)) == 1
+
+
+def test_leaves_that_are_large_whole_numbers_do_not_overflow() -> None:
+    trees = [step_tree(1, np.array([0.0]), np.array([2e9, 1.5e9])) for _ in range(3)]
+    found = _scored(_model(forest(trees, "le_float", 1.0)), ROWS, "value")["value"]
+    np.testing.assert_array_equal(found, score_forest(forest(trees, "le_float", 1.0), ROWS))
 
 
 def test_probabilities_follow_the_calibration_and_the_link() -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from assay.exchange.document import Model, Output
+from assay.exchange.syntax import Node, choice, double, number, product, total
 from assay.exchange.xgboost_trees import RefusedModelError
 from assay.training.schema import Calibration, Form
 
@@ -18,7 +19,6 @@ DIALECTS = ("duckdb", "spark", "bigquery", "snowflake", "postgres", "redshift", 
 LARGEST_FLOAT = float(np.finfo(np.float32).max)
 LARGEST_DOUBLE = float(np.finfo(np.float64).max)
 LARGEST_LOGIT = 700.0  # exp of more overflows, and some warehouses refuse it
-Node = exp.Expression
 
 
 def score_sql(model: Model, dialect: str, relation: str = "features", keys: Sequence[str] = ()) -> str:
@@ -55,7 +55,7 @@ def score_sql(model: Model, dialect: str, relation: str = "features", keys: Sequ
     features = [
         exp.alias_(_finite(model.feature_names[position - 1]), _alias(position))
         for position in sorted(_used_positions(output.form))
-    ] or [exp.alias_(_number(1.0), "no_feature")]
+    ] or [exp.alias_(number(1.0), "no_feature")]
     read = exp.select(*kept, *features).from_(exp.to_table(relation, dialect=dialect))
     raw = exp.alias_(_raw_score(output.form), "raw_score")
     scored = exp.select(*[key.copy() for key in kept], raw).from_("encoded")
@@ -97,37 +97,9 @@ def _alias(position: int) -> str:
 
 def _finite(name: str) -> Node:
     """Read a column as a double, NULL where it is no finite 32-bit float."""
-    value, size = (_double(exp.column(name, quoted=True)) for _ in range(2))
-    is_finite = exp.LTE(this=exp.Abs(this=size), expression=_number(LARGEST_FLOAT))
+    value, size = (double(exp.column(name, quoted=True)) for _ in range(2))
+    is_finite = exp.LTE(this=exp.Abs(this=size), expression=number(LARGEST_FLOAT))
     return exp.Case(ifs=[exp.If(this=is_finite, true=value)])
-
-
-def _number(value: float) -> Node:
-    """Write a double so that no dialect takes it for a decimal number."""
-    text = np.format_float_scientific(abs(value), trim="0").replace("e+", "e")
-    literal: Node = exp.Literal(this=text, is_string=False)
-    literal = exp.Neg(this=literal) if value < 0 else literal
-    return _double(literal)
-
-
-def _double(node: Node) -> Node:
-    return exp.Cast(this=node, to=exp.DataType(this=exp.DataType.Type.DOUBLE))
-
-
-def _choice(question: Node, yes: Node, no: Node) -> Node:
-    return exp.Case(ifs=[exp.If(this=question, true=yes)], default=no)
-
-
-def _sum(terms: list[Node]) -> Node:
-    """Add terms in pairs of pairs, so that a thousand of them nest ten deep."""
-    if len(terms) == 1:
-        return terms[0]
-    half = len(terms) // 2
-    return exp.Paren(this=exp.Add(this=_sum(terms[:half]), expression=_sum(terms[half:])))
-
-
-def _times(left: Node, right: Node) -> Node:
-    return exp.Mul(this=left, expression=right)
 
 
 def _used_positions(form: Form) -> set[int]:
@@ -138,32 +110,30 @@ def _used_positions(form: Form) -> set[int]:
 
 def _raw_score(form: Form) -> Node:
     if form.form == "constant":
-        return _number(form.intercept or 0.0)
+        return number(form.intercept or 0.0)
     if form.form in ("linear", "quadratic"):
         return _polynomial(form)
-    if form.form == "oblivious_trees":
-        leaves = np.concatenate(form.tree_leaf_values)
-        trees = [_symmetric_tree(form, number, _quantum(leaves)) for number in range(len(form.tree_features))]
-    else:
-        leaves = np.concatenate(form.node_values)
-        trees = [_branching_tree(form, number, _quantum(leaves)) for number in range(len(form.node_features))]
-    total = _double(_sum(trees))
-    scale = (form.tree_scale or 0.0) * _quantum(leaves)
-    return exp.Add(this=_times(_number(scale), total), expression=_number(form.tree_bias or 0.0))
+    grow = _symmetric_tree if form.form == "oblivious_trees" else _branching_tree
+    quantum = _quantum(np.concatenate(form.tree_leaf_values or form.node_values))
+    trees = [
+        exp.cast(grow(form, tree, quantum), "bigint") for tree in range(len(form.tree_features or form.node_features))
+    ]
+    scaled = product(number((form.tree_scale or 0.0) * quantum), double(total(trees)))
+    return exp.Add(this=scaled, expression=number(form.tree_bias or 0.0))
 
 
 def _polynomial(form: Form) -> Node:
     squares = form.square_coefficients if len(form.square_coefficients) else np.zeros(len(form.coefficients))
-    terms = [_number(form.intercept or 0.0)]
+    terms = [number(form.intercept or 0.0)]
     parameters = zip(form.coefficients, form.feature_means, form.feature_scales, squares, strict=True)
     for position, (coefficient, mean, scale, square) in enumerate(parameters, start=1):
-        value = _double(exp.cast(exp.column(_alias(position)), "float"))
-        z = exp.Paren(this=exp.Div(this=exp.Paren(this=value - _number(mean)), expression=_number(scale)))
-        factor = _number(coefficient)
+        value = double(exp.cast(exp.column(_alias(position)), "float"))
+        z = exp.Paren(this=exp.Div(this=exp.Paren(this=value - number(mean)), expression=number(scale)))
+        factor = number(coefficient)
         if square:
-            factor = exp.Paren(this=factor + _times(_number(square), z.copy()))
-        terms.append(exp.Coalesce(this=_times(z, factor), expressions=[_number(0.0)]))
-    return _sum(terms)
+            factor = exp.Paren(this=factor + product(number(square), z.copy()))
+        terms.append(exp.Coalesce(this=product(z, factor), expressions=[number(0.0)]))
+    return total(terms)
 
 
 def _quantum(values: NDArray[np.float64]) -> float:
@@ -179,34 +149,34 @@ def _leaf(value: float, quantum: float) -> Node:
     return exp.Literal.number(int(Fraction(value) / Fraction(quantum)))
 
 
-def _symmetric_tree(form: Form, number: int, quantum: float) -> Node:
-    positions, values = form.tree_features[number], form.tree_leaf_values[number]
-    borders = [last_yes(border, "le_float") for border in form.tree_borders[number].tolist()]
+def _symmetric_tree(form: Form, tree: int, quantum: float) -> Node:
+    positions, values = form.tree_features[tree], form.tree_leaf_values[tree]
+    borders = [last_yes(border, "le_float") for border in form.tree_borders[tree].tolist()]
     levels = [level for level, border in enumerate(borders) if border < LARGEST_DOUBLE]
 
     def grow(place: int, leaf: int) -> Node:
         if place == len(levels):
             return _leaf(float(values[leaf]), quantum)
         level = levels[place]
-        question = exp.GT(this=exp.column(_alias(int(positions[level]))), expression=_number(borders[level]))
-        return _choice(question, grow(place + 1, leaf + 2**level), grow(place + 1, leaf))
+        question = exp.GT(this=exp.column(_alias(int(positions[level]))), expression=number(borders[level]))
+        return choice(question, grow(place + 1, leaf + 2**level), grow(place + 1, leaf))
 
     return grow(0, 0)
 
 
-def _branching_tree(form: Form, number: int, quantum: float) -> Node:
-    positions, borders, values = form.node_features[number], form.node_borders[number], form.node_values[number]
+def _branching_tree(form: Form, tree: int, quantum: float) -> Node:
+    positions, borders, values = form.node_features[tree], form.node_borders[tree], form.node_values[tree]
     comparison = form.node_comparison or ""
 
     def grow(node: int) -> Node:
         if positions[node] == 0:
             return _leaf(float(values[node]), quantum)
-        yes, no = (grow(int(turn[number][node]) - 1) for turn in (form.node_yes, form.node_no))
+        yes, no = (grow(int(turn[tree][node]) - 1) for turn in (form.node_yes, form.node_no))
         feature = exp.column(_alias(int(positions[node])))
-        border = _number(last_yes(float(borders[node]), comparison))
-        if form.node_missing_yes[number][node]:
-            return _choice(exp.GT(this=feature, expression=border), no, yes)
-        return _choice(exp.LTE(this=feature, expression=border), yes, no)
+        border = number(last_yes(float(borders[node]), comparison))
+        if form.node_missing_yes[tree][node]:
+            return choice(exp.GT(this=feature, expression=border), no, yes)
+        return choice(exp.LTE(this=feature, expression=border), yes, no)
 
     return grow(0)
 
@@ -228,10 +198,10 @@ def _result(model: Model, output: Output) -> tuple[str, Node]:
 
 
 def _logistic(raw: Node) -> Node:
-    low = exp.Greatest(this=exp.Neg(this=raw), expressions=[_number(-LARGEST_LOGIT)])
-    bounded = exp.Least(this=low, expressions=[_number(LARGEST_LOGIT)])
-    whole = exp.Paren(this=exp.Add(this=_number(1.0), expression=exp.Exp(this=bounded)))
-    return exp.Div(this=_number(1.0), expression=whole)
+    low = exp.Greatest(this=exp.Neg(this=raw), expressions=[number(-LARGEST_LOGIT)])
+    bounded = exp.Least(this=low, expressions=[number(LARGEST_LOGIT)])
+    whole = exp.Paren(this=exp.Add(this=number(1.0), expression=exp.Exp(this=bounded)))
+    return exp.Div(this=number(1.0), expression=whole)
 
 
 def _calibrated(calibration: Calibration) -> Node:
@@ -240,16 +210,16 @@ def _calibrated(calibration: Calibration) -> Node:
 
     def line(corner: int) -> Node:
         if corner in (0, len(scores)):
-            return _number(heights[0] if corner == 0 else heights[-1])
+            return number(heights[0] if corner == 0 else heights[-1])
         slope = (heights[corner] - heights[corner - 1]) / (scores[corner] - scores[corner - 1])
-        distance = exp.Paren(this=exp.column("raw_score") - _number(scores[corner - 1]))
-        return exp.Add(this=_number(heights[corner - 1]), expression=_times(_number(slope), distance))
+        distance = exp.Paren(this=exp.column("raw_score") - number(scores[corner - 1]))
+        return exp.Add(this=number(heights[corner - 1]), expression=product(number(slope), distance))
 
     def between(first: int, last: int) -> Node:
         if first == last:
             return line(first)
         middle = (first + last) // 2
-        question = exp.LT(this=exp.column("raw_score"), expression=_number(scores[middle]))
-        return _choice(question, between(first, middle), between(middle + 1, last))
+        question = exp.LT(this=exp.column("raw_score"), expression=number(scores[middle]))
+        return choice(question, between(first, middle), between(middle + 1, last))
 
     return between(0, len(scores))
