@@ -113,11 +113,10 @@ def _raw_score(form: Form) -> Node:
         return number(form.intercept or 0.0)
     if form.form in ("linear", "quadratic"):
         return _polynomial(form)
-    grow = _symmetric_tree if form.form == "oblivious_trees" else _branching_tree
-    quantum = _quantum(np.concatenate(form.tree_leaf_values or form.node_values))
-    trees = [
-        exp.cast(grow(form, tree, quantum), "bigint") for tree in range(len(form.tree_features or form.node_features))
-    ]
+    symmetric = form.form == "oblivious_trees"
+    grow, leaves = (_symmetric_tree, form.tree_leaf_values) if symmetric else (_branching_tree, form.node_values)
+    quantum = _quantum(leaves)
+    trees: list[Node] = [exp.cast(grow(form, tree, quantum), "bigint") for tree in range(len(leaves))]
     scaled = product(number((form.tree_scale or 0.0) * quantum), double(total(trees)))
     return exp.Add(this=scaled, expression=number(form.tree_bias or 0.0))
 
@@ -136,8 +135,9 @@ def _polynomial(form: Form) -> Node:
     return total(terms)
 
 
-def _quantum(values: NDArray[np.float64]) -> float:
+def _quantum(leaves: list[NDArray[np.float64]]) -> float:
     """Find the power of two that all leaf values are multiples of, so that they are whole numbers in SQL."""
+    values: NDArray[np.float64] = np.concatenate(leaves)
     denominator: int = max(value.as_integer_ratio()[1] for value in values.tolist())
     quantum = math.ldexp(1.0, 1 - denominator.bit_length())
     if np.abs(values).max(initial=0.0) / quantum >= 2.0**53:
