@@ -1,3 +1,4 @@
+{%- set shares = var('assay_learning_curve_shares', [0.125, 0.25, 0.5, 1.0]) -%}
 with
 
 use_cases as (
@@ -101,7 +102,8 @@ fingerprinted as (
             ~ "feature_space_version, digest, '" ~ assay.training_version() ~ "', "
             ~ "nullif(calibration, 'isotonic'))"
         ) }}
-            as fingerprint
+            as fingerprint,
+        reason is null and task = 'binary' and learner <> 'constant' as has_learning_curve
     from judged
 ),
 
@@ -120,7 +122,9 @@ plans as (
         seed,
         feature_count,
         training_rows,
-        positive_rows
+        positive_rows,
+        case when has_learning_curve then '{{ tojson(shares) }}' else '[]' end
+            as learning_curve_shares
     from fingerprinted
 )
 

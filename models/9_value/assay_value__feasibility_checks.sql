@@ -1,3 +1,5 @@
+{%- set shares = var('assay_learning_curve_shares', [0.5, 1.0]) -%}
+{%- set has_curves = "task = 'binary'" if 0.5 in shares and 1.0 in shares else 'false' -%}
 {%- set days_per_month = 'cast(30.4375 as double)' -%}
 with
 
@@ -53,6 +55,20 @@ pilots as (
     select * from {{ ref('assay_value__pilots') }}
 ),
 
+-- What the champion's learner gained from the second half of the training rows.
+learning_curves as (
+    select
+        curves.use_case,
+        max(case when curves.training_share = 1 then curves.roc_auc end)
+        - max(case when curves.training_share = 0.5 then curves.roc_auc end) as doubling_gain
+    from {{ ref('assay_training__learning_curves') }} as curves
+    inner join {{ ref('assay_evaluation__champions') }} as champions
+        on
+            curves.use_case = champions.use_case
+            and curves.model_version = champions.model_version
+    group by curves.use_case
+),
+
 gathered as (
     select
         use_cases.*,
@@ -67,13 +83,15 @@ gathered as (
         feature_space.feature_count,
         heuristics.lift_amount,
         pilots.detectable_effect_amount,
-        pilots.effect_amount
+        pilots.effect_amount,
+        learning_curves.doubling_gain
     from use_cases
     left join measured on use_cases.use_case = measured.use_case
     left join splits on use_cases.use_case = splits.use_case
     left join feature_space on use_cases.use_case = feature_space.use_case
     left join heuristics on use_cases.use_case = heuristics.use_case
     left join pilots on use_cases.use_case = pilots.use_case
+    left join learning_curves on use_cases.use_case = learning_curves.use_case
 ),
 
 {% set checks = [
@@ -89,6 +107,8 @@ gathered as (
         'has_outcomes'),
     ('detectable_effect_of_the_pilot', 'money per decision', 'at_most', 'detectable_effect_amount',
         'effect_amount', 'has_outcomes and pilot_units is not null'),
+    ('learning_curve_slope', 'area under the ROC curve', 'at_most', 'doubling_gain',
+        'cast(' ~ var('assay_fit_tolerance', 0.02) ~ ' as double)', has_curves),
 ] -%}
 checks as (
     {%- for name, unit, direction, value, threshold, condition in checks %}

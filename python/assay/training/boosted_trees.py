@@ -59,7 +59,7 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
     output = "1" if is_binary else "value"
     forms: dict[int, dict[str, Form]] = {}
     out_of_fold = np.empty(len(training.labels))
-    for fold in (0, *map(int, np.unique(training.folds))):
+    for fold in training.models:
         inside = np.flatnonzero(training.folds == fold)
         outside = np.flatnonzero(training.folds != fold)
         model = boost(pool.slice(outside) if fold else pool, parameters, seed, loss)
@@ -70,6 +70,8 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
             out_of_fold[inside] = _raw_scores(model, pool.slice(inside), parameters)
     if not is_binary:
         return Fit(forms, "log" if loss == "poisson" else "identity")
+    if len(forms) == 1:
+        return Fit(forms, "logit")
     calibration: Calibration = fit_calibration(out_of_fold, training.labels, training.calibration, seed)
     return Fit(forms, "logit", {"1": calibration})
 

@@ -24,7 +24,7 @@ class TrainingSet:
     labels : array of float64, shape (n,)
         0 or 1 for a binary task, otherwise the quantity.
     folds : array of int8, shape (n,)
-        Cross-validation fold of each row, from 1.
+        Cross-validation fold of each row, from 1; -1 in every row where there is no cross-validation.
     calibration : str
         Method of :func:`assay.training.calibration.fit_calibration`.
     task : str
@@ -36,6 +36,11 @@ class TrainingSet:
     folds: NDArray[np.int8]
     calibration: str = "isotonic"
     task: str = "binary"
+
+    @property
+    def models(self) -> tuple[int, ...]:
+        """Which models to fit: 0 for the one on every row, k for the one without fold k."""
+        return (0, *(int(fold) for fold in np.unique(self.folds) if fold > 0))
 
 
 def read_training_set(

@@ -34,18 +34,20 @@ def fit_folds(training: TrainingSet, link: str, fit_rows: FitRows, seed: int = 1
     Returns
     -------
     Fit
-        A form per fold, and the calibration fitted on out-of-fold raw scores where there is one.
+        A form per fold, and the calibration fitted on out-of-fold raw scores where there are any.
     """
     is_quantity = link in ("identity", "log")
     output = "value" if is_quantity else "1"
     forms: dict[int, dict[str, Form]] = {}
     out_of_fold = np.empty(len(training.labels))
-    for fold in (0, *map(int, np.unique(training.folds))):
+    for fold in training.models:
         inside = training.folds == fold
         form, scores = fit_rows(~inside, inside)
         forms[fold] = {output: form}
         out_of_fold[inside] = scores
-    return Fit(forms, link, {} if is_quantity else {output: _calibration(training, link, out_of_fold, seed)})
+    if is_quantity or len(forms) == 1:
+        return Fit(forms, link)
+    return Fit(forms, link, {output: _calibration(training, link, out_of_fold, seed)})
 
 
 def _calibration(training: TrainingSet, link: str, scores: NDArray[np.float64], seed: int) -> Calibration:

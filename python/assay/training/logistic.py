@@ -40,7 +40,7 @@ def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -
     forms: dict[int, dict[str, Form]] = {}
     out_of_fold = np.empty(len(training.labels))
     with threadpool_limits(limits=1):
-        for fold in (0, *map(int, np.unique(training.folds))):
+        for fold in training.models:
             inside = training.folds == fold
             model = _regression(standardised, training.labels, inside, parameters)
             out_of_fold[inside] = standardised[inside] @ model.coef_[0] + model.intercept_[0]
@@ -52,6 +52,8 @@ def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -
                 feature_scales=scales,
             )
             forms[fold] = {"1": form}
+    if len(forms) == 1:
+        return Fit(forms, "logit")
     calibration = fit_calibration(out_of_fold, training.labels, training.calibration, seed)
     return Fit(forms, "logit", {"1": calibration})
 
