@@ -136,6 +136,7 @@
                 'minItems': 1,
                 'items': {'type': 'string', 'enum': assay.learners().keys() | reject('equalto', 'constant') | list},
             },
+            'tuning': assay._tuning_schema(),
             'privacy': {'type': 'object', 'properties': {'purpose': text, 'personal': names}},
         },
     } -%}

@@ -59,6 +59,7 @@
         {%- do problems.append(path ~ '.features: include and exclude cannot both be declared') -%}
     {%- endif -%}
     {%- do problems.extend(assay._encoding_problems(declaration, path)) -%}
+    {%- do problems.extend(assay._tuning_problems(declaration, path)) -%}
     {%- set split = declaration.split -%}
     {%- if split.valid + split.test >= 1 -%}
         {%- set total = (split.valid + split.test) | round(6) -%}

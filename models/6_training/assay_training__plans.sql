@@ -22,6 +22,10 @@ learners as (
     {{ assay._learner_rows() }}
 ),
 
+searches as (
+    {{ assay._search_rows() }}
+),
+
 folds as (
     select
         use_case,
@@ -64,9 +68,12 @@ declared as (
         learners.learner,
         learners.parameters,
         learners.label_range,
+        searches.search,
         learners.serves_task
     from use_cases
     inner join learners on use_cases.task = learners.task
+    left join searches
+        on use_cases.use_case = searches.use_case and learners.learner = searches.learner
     where
         learners.learner = 'constant'
         or concat(',', replace(use_cases.learners, ' ', ''), ',')
@@ -75,11 +82,7 @@ declared as (
 
 judged as (
     select
-        declared.use_case,
-        declared.task,
-        declared.calibration,
-        declared.learner,
-        declared.parameters,
+        declared.*,
         training_sets.feature_space_version,
         training_sets.digest,
         cast({{ var('assay_seed', 1) }} as integer) as seed,
@@ -100,7 +103,7 @@ fingerprinted as (
         {{ assay.text_digest(
             "concat_ws('|', use_case, task, learner, parameters, cast(seed as string), "
             ~ "feature_space_version, digest, '" ~ assay.training_version() ~ "', "
-            ~ "nullif(calibration, 'isotonic'))"
+            ~ "nullif(calibration, 'isotonic'), search)"
         ) }}
             as fingerprint,
         reason is null and task = 'binary' and learner <> 'constant' as has_learning_curve
@@ -115,6 +118,7 @@ plans as (
         task,
         calibration,
         parameters,
+        search,
         feature_space_version,
         fingerprint,
         case when reason is null then 'fit' else 'refused' end as status,

@@ -19,6 +19,8 @@ RUN_METADATA = frozenset(
         "trained_at",
         "training_seconds",
         "peak_memory_bytes",
+        "seconds",
+        "finished_at",
         "run_seconds",
         "run_cost_amount",
         "run_npv_amount",

@@ -57,7 +57,42 @@ PLACE = "assay_use_cases.returns"
 SCALAR = "must be one scalar expression; "
 
 # Where to change the sound declaration, what to put there (None takes the key away), and what must be said.
+SPACE = "tuning.space.boosted_trees"
+TUNING_CASES: list[tuple[str, Any, str]] = [
+    ("tuning", {"method": method, **budget, "space": {learner: ranges}}, sentence)
+    for method, budget, learner, ranges, sentence in (
+        ("tpe", {}, "boosted_trees", {"dept": {}}, f"{SPACE}.dept: unknown key; did you mean 'depth'?"),
+        ("tpe", {}, "boosted_trees", {"depth": {"low": 0, "high": 3}}, f"{SPACE}.depth.low: must be at least 1, not 0"),
+        ("tpe", {}, "boosted_trees", {"depth": {"low": 2}}, f"{SPACE}.depth: needs either low and high, or choices"),
+        ("grid", {}, "boosted_trees", {"depth": {"low": 2, "high": 4}}, f"{SPACE}.depth: a grid needs choices"),
+        ("random", {}, "boosted_trees", {"depth": {"low": 4, "high": 4}}, f"{SPACE}.depth: low must be less than high"),
+        (
+            "tpe",
+            {},
+            "boosted_trees",
+            {"l2_leaf_reg": {"low": 0, "high": 4, "log": True}},
+            f"{SPACE}.l2_leaf_reg.low: must be more than 0 where log is true",
+        ),
+        ("grid", {}, "boosted_trees", {"depth": {"choices": [2, 2]}}, f"{SPACE}.depth.choices: names a value twice"),
+        (
+            "tpe",
+            {},
+            "random_forest",
+            {"max_depth": {"choices": [2, 3]}},
+            "tuning.space.random_forest: the learners of the use case are logistic, boosted_trees",
+        ),
+        ("tpe", {}, "boosted_trees", {}, "tuning.space: names no parameter to search"),
+        (
+            "grid",
+            {"trials": 3},
+            "boosted_trees",
+            {"depth": {"choices": [2, 3]}},
+            "tuning.trials: a grid has as many trials as points",
+        ),
+    )
+]
 CASES: list[tuple[str, Any, str]] = [
+    *TUNING_CASES,
     ("polices", [], "polices: unknown key; did you mean 'policies'?"),
     ("entity.colour", "red", "entity.colour: unknown key; known keys are relation, key, time, cluster, subject"),
     ("entity.key", None, "entity.key: missing; it is required"),

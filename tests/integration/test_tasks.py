@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import catboost
@@ -23,7 +25,15 @@ from tests.integration.conftest import write_project
 OFFSET = 100_000_000.0
 OPEN_ROWS = 12
 COUNTERS = ["poisson", "gamma", "tweedie", "decision_tree", "random_forest"]
-MARTS = ["metrics", "predictions", "models", "scores", "fit_diagnoses", "policy_values"]
+MARTS = ["metrics", "predictions", "models", "scores", "fit_diagnoses", "policy_values", "trials"]
+TUNING = {
+    "method": "tpe",
+    "trials": 4,
+    "space": {
+        "ridge": {"alpha": {"low": 0.1, "high": 1000, "log": True}},
+        "boosted_trees": {"depth": {"low": 1, "high": 3}, "learning_rate": {"choices": [0.1, 0.2]}},
+    },
+}
 
 
 def _use_case(label: str) -> dict[str, Any]:
@@ -37,8 +47,8 @@ def _use_case(label: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """One build of three use cases on scikit-learn's diabetes data, whose last patients have no label yet."""
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One build of four use cases on scikit-learn's diabetes data, whose last patients have no label yet."""
     frame = load_diabetes(as_frame=True, scaled=False).frame.rename(columns={"target": "progression"})
     frame["progression"] = frame["progression"].astype(object)
     frame.loc[frame.index[-OPEN_ROWS:], "progression"] = None
@@ -52,6 +62,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
         variables={
             "assay_use_cases": {
                 "progression": _use_case("progression"),
+                "tuned": {**_use_case("progression"), "learners": ["ridge", "boosted_trees"], "tuning": TUNING},
                 "shifted": {**_use_case(f"progression + {OFFSET}"), "learners": ["boosted_trees"]},
                 "counts": {**_use_case("round(progression / 100)"), "learners": COUNTERS},
             },
@@ -61,7 +72,31 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
     database = folder / "warehouse.duckdb"
     selected = ["+assay_operations__served_models", *(f"+assay__{mart}" for mart in MARTS)]
     run_dbt("build", "--select", *selected, directory=folder, database=database)
-    with duckdb.connect(str(database), read_only=True) as opened:
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(project: Path) -> tuple[list[Any], list[Any]]:
+    """Trials and models, with when they were made, after the first build and after another one of stage 6."""
+    query = """
+        select model_version, trial, finished_at from assay_work.assay_training__trials
+        union all
+        select model_version, fold, trained_at from assay_work.assay_training__fits
+        order by all
+    """
+    database, stored = project / "warehouse.duckdb", []
+    for again in (False, True):
+        if again:
+            run_dbt("run", "--select", "assay_training__plans+1", directory=project, database=database)
+        with duckdb.connect(str(database), read_only=True) as opened:
+            stored.append(opened.execute(query).fetchall())
+    return stored[0], stored[1]
+
+
+@pytest.fixture(scope="module")
+def connection(project: Path, trained: object) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse after both builds."""
+    with duckdb.connect(str(project / "warehouse.duckdb"), read_only=True) as opened:
         yield opened
 
 
@@ -91,6 +126,9 @@ def test_every_learner_that_serves_a_quantity_is_trained(connection: duckdb.Duck
         ("progression", "linear"),
         ("shifted", "boosted_trees"),
         ("shifted", "constant"),
+        ("tuned", "boosted_trees"),
+        ("tuned", "constant"),
+        ("tuned", "ridge"),
     ]
 
 
@@ -264,3 +302,44 @@ def test_a_champion_of_a_quantity_scores_any_relation(connection: duckdb.DuckDBP
     assert len(rows["predicted_value"]) > OPEN_ROWS
     np.testing.assert_array_equal(rows["served_value"], rows["predicted_value"])
     assert np.ma.getmaskarray(rows["probability"]).all()
+
+
+def test_a_second_build_searches_and_trains_nothing(trained: tuple[list[Any], list[Any]]) -> None:
+    first, second = trained
+    assert len(first) >= 2 * 4 + 6
+    assert second == first
+
+
+def test_models_are_trained_with_the_chosen_parameters(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.execute(
+        "select trials.learner, count(*), count(*) filter (where is_chosen),"
+        " bool_and(models.parameters = trials.parameters) filter (where is_chosen), any_value(models.parameters)"
+        " from assay.trials as trials inner join assay.models as models using (use_case, model_version)"
+        " where use_case = 'tuned' group by all order by all"
+    ).fetchall()
+    assert [row[:4] for row in found] == [("boosted_trees", 4, 1, True), ("ridge", 4, 1, True)]
+    trees = json.loads(found[0][4])
+    assert trees["depth"] in (1, 2, 3)
+    assert trees["learning_rate"] in (0.1, 0.2)
+    assert (trees["iterations"], trees["loss"]) == (30, "squared")
+    assert connection.execute("select count(*) from assay.trials where use_case != 'tuned'").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("learner", ["ridge", "boosted_trees"])
+def test_the_value_of_the_chosen_trial_is_that_of_the_stored_folds(
+    connection: duckdb.DuckDBPyConnection, learner: str
+) -> None:
+    folds = connection.execute(
+        "select list(label order by number), list(predicted_value order by number) from ("
+        " select examples.label, predictions.predicted_value, examples.fold, examples.example_number as number"
+        " from assay.predictions as predictions inner join assay_work.assay_features__examples as examples"
+        " using (use_case, entity_id, decided_at)"
+        " where use_case = 'tuned' and learner = ? and predictions.split = 'cv') group by fold",
+        [learner],
+    ).fetchall()
+    losses = [oracle.root_mean_squared_error(labels, predicted) for labels, predicted in folds]
+    found = connection.execute(
+        "select value, standard_error from assay.trials where learner = ? and is_chosen", [learner]
+    ).fetchone()
+    assert len(losses) == 5
+    assert found == pytest.approx((np.mean(losses), np.std(losses, ddof=1) / np.sqrt(5)), rel=1e-6)

@@ -9,6 +9,7 @@ from typing import Any
 from assay.inputs.encodings import find_encoding_problems
 from assay.inputs.schema import drop_empty, fill_defaults, find_schema_problems, load_schema, load_tables
 from assay.inputs.sentences import NAME, NAME_RULE, Problem, show_value, suggest
+from assay.inputs.tuning import find_tuning_problems
 
 RESERVED = {
     "policies": ("policy", {"never", "always", "perfect"}),
@@ -91,6 +92,7 @@ def find_use_case_problems(declaration: dict[str, Any], place: str) -> list[Prob
         *_check_outcomes(declaration, place),
         *_check_learners(declaration, place),
         *find_encoding_problems(declaration, place),
+        *find_tuning_problems(declaration, place),
         *_check_split(declaration, place),
         *_check_realisation(declaration, place),
         *_check_cadences(declaration, place),

@@ -9,11 +9,11 @@ import catboost
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.training.calibration import fit_calibration
 from assay.training.examples import TrainingSet
+from assay.training.folds import Mask, fit_folds
 from assay.training.losses import check_labels, read_loss
 from assay.training.oblivious_trees import certify, read_form
-from assay.training.schema import Calibration, Fit, Form
+from assay.training.schema import Fit, Form
 
 CERTIFICATE_ROWS = 10_000
 ONE_THREAD_VALUES = 4_000_000
@@ -56,24 +56,18 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
     # The library keeps labels in single precision: a quantity far from 0 would lose its differences.
     centre = float(np.mean(training.labels)) if loss in ("squared", "absolute", "quantile") else 0.0
     pool = bin_features(training, parameters, centre)
-    output = "1" if is_binary else "value"
-    forms: dict[int, dict[str, Form]] = {}
-    out_of_fold = np.empty(len(training.labels))
-    for fold in training.models:
-        inside = np.flatnonzero(training.folds == fold)
-        outside = np.flatnonzero(training.folds != fold)
-        model = boost(pool.slice(outside) if fold else pool, parameters, seed, loss)
+
+    def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
+        model = boost(pool if outside.all() else pool.slice(np.flatnonzero(outside)), parameters, seed, loss)
         form = read_form(model, parameters["depth"])
         certify(form, model, sample)
-        forms[fold] = {output: replace(form, tree_bias=(form.tree_bias or 0.0) + centre)}
-        if fold:
-            out_of_fold[inside] = _raw_scores(model, pool.slice(inside), parameters)
-    if not is_binary:
-        return Fit(forms, "log" if loss == "poisson" else "identity")
-    if len(forms) == 1:
-        return Fit(forms, "logit")
-    calibration: Calibration = fit_calibration(out_of_fold, training.labels, training.calibration, seed)
-    return Fit(forms, "logit", {"1": calibration})
+        form = replace(form, tree_bias=(form.tree_bias or 0.0) + centre)
+        if not inside.any():
+            return form, np.empty(0)
+        return form, _raw_scores(model, pool.slice(np.flatnonzero(inside)), parameters) + centre
+
+    link = "logit" if is_binary else "log" if loss == "poisson" else "identity"
+    return fit_folds(training, link, fit_rows, seed)
 
 
 def bin_features(training: TrainingSet, parameters: dict[str, Any], centre: float = 0.0) -> catboost.Pool:

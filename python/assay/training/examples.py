@@ -29,6 +29,8 @@ class TrainingSet:
         Method of :func:`assay.training.calibration.fit_calibration`.
     task : str
         ``binary`` or ``regression``.
+    only_fold : int or None
+        Where a search asks for one model only: the fold it is fitted outside.
     """
 
     features: NDArray[np.float32]
@@ -36,10 +38,13 @@ class TrainingSet:
     folds: NDArray[np.int8]
     calibration: str = "isotonic"
     task: str = "binary"
+    only_fold: int | None = None
 
     @property
     def models(self) -> tuple[int, ...]:
         """Which models to fit: 0 for the one on every row, k for the one without fold k."""
+        if self.only_fold is not None:
+            return (self.only_fold,)
         return (0, *(int(fold) for fold in np.unique(self.folds) if fold > 0))
 
 

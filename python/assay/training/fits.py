@@ -18,7 +18,12 @@ from assay.training.tree_contributions import explained
 
 
 def fit_missing(
-    connection: duckdb.DuckDBPyConnection, examples: str, feature_space: str, plans: str, fits: str | None
+    connection: duckdb.DuckDBPyConnection,
+    examples: str,
+    feature_space: str,
+    plans: str,
+    fits: str | None,
+    trials: str | None = None,
 ) -> pa.Table:
     """Train every planned model version that is not stored yet.
 
@@ -31,6 +36,8 @@ def fit_missing(
         ``assay_features__feature_space`` and ``assay_training__plans``.
     fits : str or None
         The same for the stored fits; None where there are none yet.
+    trials : str or None
+        The same for ``assay_training__trials``; None where nothing is searched.
 
     Returns
     -------
@@ -41,11 +48,12 @@ def fit_missing(
     Raises
     ------
     ValueError
-        If the examples differ from the plan, or a stored model does not score like the learner's own.
+        If the examples differ from the plan, a planned search is not carried out yet, or a stored model does not
+        score like the learner's own.
     """
     rows: list[dict[str, Any]] = []
     training: tuple[str, TrainingSet] | None = None
-    for plan in _pending(connection, plans, fits):
+    for plan in _pending(connection, plans, fits, trials):
         use_case = plan["use_case"]
         if training is None or training[0] != use_case:
             training = None
@@ -62,20 +70,36 @@ def fit_missing(
     return pa.Table.from_pylist(rows, schema=FITS)
 
 
-def _pending(connection: duckdb.DuckDBPyConnection, plans: str, fits: str | None) -> list[dict[str, Any]]:
+def _pending(
+    connection: duckdb.DuckDBPyConnection, plans: str, fits: str | None, trials: str | None
+) -> list[dict[str, Any]]:
     """Plans to carry out, use case by use case, learners that give the float matrix away last."""
     stored = f"and model_version not in (select model_version from {fits} as fits)" if fits else ""
     query = f"""
         select use_case, learner, model_version, task, calibration, parameters, feature_space_version, fingerprint,
             seed, feature_count, training_rows
-        from {plans} as plans
+        from {_with_chosen(plans, trials) if trials else plans} as plans
         where status = 'fit' {stored}
         order by use_case
     """
     cursor = connection.execute(query)
     names = [column[0] for column in cursor.description]
     pending = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+    for plan in pending:
+        if plan["parameters"] is None:
+            raise ValueError(f"{plan['use_case']}: build assay_training__trials before the fit of {plan['learner']}")
     return sorted(pending, key=_order)
+
+
+def _with_chosen(plans: str, trials: str) -> str:
+    """Plans with the parameters of the chosen trial where a search is declared."""
+    return f"""(
+        select
+            plans.* replace (case when search is null then plans.parameters else chosen.parameters end as parameters)
+        from {plans} as plans
+        left join (select model_version, parameters from {trials} as trials where is_chosen) as chosen
+            using (model_version)
+    )"""
 
 
 def _order(plan: dict[str, Any]) -> tuple[str, bool, int]:

@@ -34,20 +34,21 @@ def fit_folds(training: TrainingSet, link: str, fit_rows: FitRows, seed: int = 1
     Returns
     -------
     Fit
-        A form per fold, and the calibration fitted on out-of-fold raw scores where there are any.
+        A form per fold, and the calibration fitted on out-of-fold raw scores where there are any. Where the training
+        set asks for one fold only, its form and out-of-fold raw scores alone.
     """
     is_quantity = link in ("identity", "log")
     output = "value" if is_quantity else "1"
     forms: dict[int, dict[str, Form]] = {}
-    out_of_fold = np.empty(len(training.labels))
+    out_of_fold = np.full(len(training.labels), np.nan)
     for fold in training.models:
         inside = training.folds == fold
         form, scores = fit_rows(~inside, inside)
         forms[fold] = {output: form}
         out_of_fold[inside] = scores
     if is_quantity or len(forms) == 1:
-        return Fit(forms, link)
-    return Fit(forms, link, {output: _calibration(training, link, out_of_fold, seed)})
+        return Fit(forms, link, out_of_fold=out_of_fold)
+    return Fit(forms, link, {output: _calibration(training, link, out_of_fold, seed)}, out_of_fold)
 
 
 def _calibration(training: TrainingSet, link: str, scores: NDArray[np.float64], seed: int) -> Calibration:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from assay.training.calibration import fit_calibration
 from assay.training.examples import TrainingSet
+from assay.training.folds import Mask, fit_folds
 from assay.training.schema import Fit, Form
 
 NEWTON_FEATURES = 200
@@ -37,25 +37,20 @@ def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -
         Forms ``linear`` and the calibration fitted on out-of-fold raw scores.
     """
     standardised, means, scales = standardise(training.features)
-    forms: dict[int, dict[str, Form]] = {}
-    out_of_fold = np.empty(len(training.labels))
+
+    def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
+        model = _regression(standardised, training.labels, outside, parameters)
+        form = Form(
+            form="linear",
+            intercept=float(model.intercept_[0]),
+            coefficients=model.coef_[0],
+            feature_means=means,
+            feature_scales=scales,
+        )
+        return form, standardised[inside] @ model.coef_[0] + model.intercept_[0]
+
     with threadpool_limits(limits=1):
-        for fold in training.models:
-            inside = training.folds == fold
-            model = _regression(standardised, training.labels, inside, parameters)
-            out_of_fold[inside] = standardised[inside] @ model.coef_[0] + model.intercept_[0]
-            form = Form(
-                form="linear",
-                intercept=float(model.intercept_[0]),
-                coefficients=model.coef_[0],
-                feature_means=means,
-                feature_scales=scales,
-            )
-            forms[fold] = {"1": form}
-    if len(forms) == 1:
-        return Fit(forms, "logit")
-    calibration = fit_calibration(out_of_fold, training.labels, training.calibration, seed)
-    return Fit(forms, "logit", {"1": calibration})
+        return fit_folds(training, "logit", fit_rows, seed)
 
 
 def standardise(
@@ -96,10 +91,10 @@ def standardise(
 def _regression(
     standardised: NDArray[np.float64],
     labels: NDArray[np.float64],
-    left_out: NDArray[np.bool_],
+    kept: Mask,
     parameters: dict[str, Any],
 ) -> LogisticRegression:
-    """Fit on the rows that are not left out; few features allow the exact Newton steps."""
+    """Fit on the rows that are kept; few features allow the exact Newton steps."""
     newton = standardised.shape[1] <= NEWTON_FEATURES
     model = LogisticRegression(
         C=parameters["C"],
@@ -107,5 +102,5 @@ def _regression(
         tol=1e-12 if newton else 1e-8,
         max_iter=100 if newton else 2000,
     )
-    model.fit(standardised, labels, sample_weight=(~left_out).astype(np.float64))
+    model.fit(standardised, labels, sample_weight=kept.astype(np.float64))
     return model

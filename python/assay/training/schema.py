@@ -149,8 +149,11 @@ class Fit:
         (mean depth of isolation, as a share of the expected one).
     calibrations : dict of str to Calibration
         The map of each output; an output that is not there needs none.
+    out_of_fold : array of float64, shape (n,)
+        Raw scores by the model that has not seen the row, NaN where none was asked for; empty where nobody asks.
     """
 
     forms: dict[int, dict[str, Form]]
     link: str
     calibrations: dict[str, Calibration] = field(default_factory=dict)
+    out_of_fold: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))

@@ -1,0 +1,17 @@
+{% macro _search_rows() %}
+    {#- One row per use case and learner whose parameters are to be searched, as a query: the search as JSON. -#}
+    {%- set rows = [] -%}
+    {%- for name, declaration in assay.use_cases().items() -%}
+        {%- set tuning = declaration.tuning -%}
+        {%- for learner, ranges in tuning.space.items() if assay._declared_ranges(ranges) -%}
+            {%- do rows.append({'use_case': name, 'learner': learner, 'search': tojson({
+                'method': tuning.method,
+                'trials': tuning.trials,
+                'seconds': tuning.seconds,
+                'patience': tuning.patience,
+                'space': assay._declared_ranges(ranges),
+            }, sort_keys=true)}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ assay._select_rows({'use_case': 'string', 'learner': 'string', 'search': 'string'}, rows) }}
+{% endmacro %}

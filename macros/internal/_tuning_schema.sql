@@ -1,0 +1,31 @@
+{% macro _tuning_schema() %}
+    {#- The part of _declaration_schema() that is about the search for parameters. -#}
+    {%- set space = {} -%}
+    {%- for learner, traits in assay.learners().items() -%}
+        {%- set ranges = {} -%}
+        {%- for name in traits.parameters if name in assay._tunable_parameters() -%}
+            {%- set value = assay._tunable_parameters()[name] -%}
+            {%- do ranges.update({name: {
+                'type': 'object',
+                'properties': {
+                    'low': value,
+                    'high': value,
+                    'log': {'type': 'boolean', 'default': false},
+                    'choices': {'type': 'array', 'default': [], 'items': value},
+                },
+            }}) -%}
+        {%- endfor -%}
+        {%- if ranges -%}{%- do space.update({learner: {'type': 'object', 'properties': ranges}}) -%}{%- endif -%}
+    {%- endfor -%}
+    {{ return({
+        'type': 'object',
+        'required': ['method', 'space'],
+        'properties': {
+            'method': {'type': 'string', 'enum': ['grid', 'random', 'tpe']},
+            'trials': {'type': 'integer', 'minimum': 1, 'maximum': 100000},
+            'seconds': {'type': 'number', 'exclusiveMinimum': 0},
+            'patience': {'type': 'integer', 'minimum': 1},
+            'space': {'type': 'object', 'properties': space},
+        },
+    }) }}
+{% endmacro %}

@@ -1,0 +1,20 @@
+with
+
+trials as (
+    select
+        use_case,
+        model_version,
+        learner,
+        trial,
+        parameters,
+        metric,
+        value,
+        standard_error,
+        state,
+        is_chosen,
+        seconds,
+        finished_at
+    from {{ ref('assay_training__trials') }}
+)
+
+select * from trials

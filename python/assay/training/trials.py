@@ -1,0 +1,86 @@
+"""Search what is planned, declared to be searched and not searched yet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from assay.training.examples import read_training_set
+
+TRIALS = pa.schema(
+    [
+        ("use_case", pa.string()),
+        ("model_version", pa.string()),
+        ("learner", pa.string()),
+        ("trial", pa.int32()),
+        ("parameters", pa.string()),
+        ("metric", pa.string()),
+        ("value", pa.float64()),
+        ("standard_error", pa.float64()),
+        ("state", pa.string()),
+        ("is_chosen", pa.bool_()),
+        ("seconds", pa.float64()),
+        ("finished_at", pa.timestamp("us")),
+    ]
+)
+
+
+def search_missing(connection: duckdb.DuckDBPyConnection, examples: str, plans: str, trials: str | None) -> pa.Table:
+    """Carry out every planned search whose trials are not stored yet.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Connection to the warehouse; only read. Trials that are finished are kept in a journal beside its file, from
+        which a search that was killed goes on.
+    examples, plans : str
+        Relation names, or queries in brackets, of ``assay_features__examples`` and ``assay_training__plans``.
+    trials : str or None
+        The same for the stored trials; None where there are none yet.
+
+    Returns
+    -------
+    pyarrow.Table
+        One row per trial in the form of :data:`TRIALS`; no rows where nothing is declared or nothing is to do.
+
+    Raises
+    ------
+    ValueError
+        If the examples differ from the plan.
+    """
+    rows: list[dict[str, Any]] = []
+    for plan in _pending(connection, plans, trials):
+        # Loading the library takes half a second, which a build without a search should not pay.
+        from assay.training.search import search_parameters
+
+        training = read_training_set(
+            connection, examples, plan["use_case"], plan["training_rows"], plan["feature_count"]
+        )
+        key = {name: plan[name] for name in ("use_case", "model_version", "learner")}
+        for trial in search_parameters(plan, training, find_journal(connection)):
+            rows.append({**key, **trial, "parameters": json.dumps(trial["parameters"], sort_keys=True)})
+    return pa.Table.from_pylist(rows, schema=TRIALS)
+
+
+def find_journal(connection: duckdb.DuckDBPyConnection) -> Path | None:
+    """Name the journal beside the warehouse's file; a warehouse in memory has none."""
+    query = "select path from duckdb_databases() where database_name = current_database()"
+    found = connection.execute(query).fetchone()
+    return Path(f"{found[0]}.trials.journal") if found and found[0] else None
+
+
+def _pending(connection: duckdb.DuckDBPyConnection, plans: str, trials: str | None) -> list[dict[str, Any]]:
+    stored = f"and model_version not in (select model_version from {trials} as trials)" if trials else ""
+    cursor = connection.execute(f"""
+        select use_case, learner, model_version, task, parameters, search, fingerprint, seed, feature_count,
+            training_rows
+        from {plans} as plans
+        where status = 'fit' and search is not null {stored}
+        order by use_case, learner
+    """)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]

@@ -1,0 +1,191 @@
+"""A search over folds against loops by hand, and a search that is killed and goes on."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from sklearn import metrics
+from sklearn.linear_model import LogisticRegression, Ridge
+
+from assay.inputs.schema import load_schema
+from assay.training import search
+from assay.training.examples import TrainingSet
+from assay.training.learners import LEARNERS
+from assay.training.schema import Fit
+from assay.training.search import choose, search_parameters
+from assay.training.tunable import TUNABLES
+from tests.numeric.learner_cases import training_set
+
+TREES = {"iterations": 10, "depth": 3, "learning_rate": 0.1, "l2_leaf_reg": 3.0, "border_count": 16, "threads": 1}
+WHEN = ("seconds", "finished_at")
+KILLED_IN_TRIAL = 4
+
+
+def _values(**declared: Any) -> dict[str, Any]:
+    return {"low": None, "high": None, "log": False, "choices": [], **declared}
+
+
+TREE_SPACE = {"depth": _values(low=1, high=4), "learning_rate": _values(low=0.01, high=0.5, log=True)}
+
+
+def _plan(learner: str, parameters: dict[str, Any], space: dict[str, Any], **budget: Any) -> dict[str, Any]:
+    declared = {"method": "tpe", "trials": None, "seconds": None, "patience": None, "space": space, **budget}
+    return {
+        "learner": learner,
+        "task": "regression" if learner == "ridge" else "binary",
+        "parameters": json.dumps(parameters),
+        "search": json.dumps(declared),
+        "fingerprint": "f",
+        "seed": 1,
+    }
+
+
+def _what(trials: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in trial.items() if name not in WHEN} for trial in trials]
+
+
+def _standardised(features: NDArray[np.float32]) -> NDArray[np.float64]:
+    values = features.astype(float)
+    scales = np.nanstd(values, axis=0)
+    standardised = (values - np.nanmean(values, axis=0)) / np.where(scales > 0, scales, 1)
+    return np.nan_to_num(standardised)
+
+
+def _losses_by_hand(training: TrainingSet, value: float) -> NDArray[np.float64]:
+    rows, losses = _standardised(training.features), []
+    for fold in range(1, 6):
+        inside = training.folds == fold
+        if set(training.labels) == {0, 1}:
+            classifier = LogisticRegression(C=value, tol=1e-12, max_iter=1000)
+            classifier.fit(rows[~inside], training.labels[~inside])
+            losses.append(metrics.log_loss(training.labels[inside], classifier.predict_proba(rows[inside])))
+        else:
+            ridge = Ridge(alpha=value).fit(rows[~inside], training.labels[~inside])
+            losses.append(metrics.root_mean_squared_error(training.labels[inside], ridge.predict(rows[inside])))
+    return np.array(losses)
+
+
+@pytest.mark.parametrize(
+    ("learner", "parameter", "rows", "metric"),
+    [("logistic", "C", "binary", "log_loss"), ("ridge", "alpha", "quantity", "rmse")],
+)
+def test_a_grid_equals_a_loop_by_hand(learner: str, parameter: str, rows: str, metric: str) -> None:
+    training, choices = training_set(rows), [0.001, 0.1, 10.0, 1000.0]
+    space = {parameter: _values(choices=choices)}
+    trials = search_parameters(_plan(learner, {parameter: 1.0}, space, method="grid"), training, None)
+    by_hand = [_losses_by_hand(training, value) for value in choices]
+    means, errors = np.mean(by_hand, axis=1), np.std(by_hand, axis=1, ddof=1) / np.sqrt(5)
+    assert [trial["parameters"] for trial in trials] == [{parameter: value} for value in choices]
+    assert {(trial["metric"], trial["state"]) for trial in trials} == {(metric, "complete")}
+    np.testing.assert_allclose([trial["value"] for trial in trials], means, rtol=1e-5)
+    np.testing.assert_allclose([trial["standard_error"] for trial in trials], errors, rtol=1e-4)
+    near = [value for value, mean in zip(choices, means, strict=True) if mean <= means.min() + errors[means.argmin()]]
+    simplest = min(near) if learner == "logistic" else max(near)
+    assert [trial["parameters"][parameter] for trial in trials if trial["is_chosen"]] == [simplest]
+
+
+def test_every_pair_of_a_grid_is_tried_once() -> None:
+    space = {"depth": _values(choices=[1, 2]), "learning_rate": _values(choices=[0.1, 0.3])}
+    trials = search_parameters(_plan("boosted_trees", TREES, space, method="grid"), training_set("binary"), None)
+    tried = [(trial["parameters"]["depth"], trial["parameters"]["learning_rate"]) for trial in trials]
+    assert tried == [(1, 0.1), (1, 0.3), (2, 0.1), (2, 0.3)]
+
+
+@pytest.mark.parametrize("method", ["random", "tpe"])
+def test_the_same_search_tries_the_same(method: str) -> None:
+    plan = _plan("boosted_trees", TREES, TREE_SPACE, method=method, trials=12)
+    first, second = (search_parameters(plan, training_set("binary"), None) for _ in range(2))
+    assert _what(first) == _what(second)
+    assert len({json.dumps(trial["parameters"]) for trial in first}) == 12
+    assert all(1 <= trial["parameters"]["depth"] <= 4 for trial in first)
+    assert all(0.01 <= trial["parameters"]["learning_rate"] <= 0.5 for trial in first)
+    pruned = [trial for trial in first if trial["state"] == "pruned"]
+    assert pruned, "no trial was cut short"
+    assert not any(trial["is_chosen"] for trial in pruned)
+    other = search_parameters({**plan, "seed": 2}, training_set("binary"), None)
+    assert _what(other) != _what(first)
+
+
+def _count_fits(monkey: pytest.MonkeyPatch, kill_in_trial: int | None = None) -> list[dict[str, Any]]:
+    """Note the parameters of every fit from now on; kill the process in the second fold of a trial."""
+    fitted: list[dict[str, Any]] = []
+    trees = LEARNERS["boosted_trees"]
+
+    def fit(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
+        fitted.append(parameters)
+        different = {json.dumps(each) for each in fitted}
+        if len(different) == kill_in_trial and training.only_fold == 2:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return trees.fit(training, parameters, seed)
+
+    monkey.setitem(search.LEARNERS, "boosted_trees", replace(trees, fit=fit))
+    return fitted
+
+
+def _search_until_killed(plan: dict[str, Any], journal: Path) -> None:
+    with pytest.MonkeyPatch.context() as monkey:
+        _count_fits(monkey, KILLED_IN_TRIAL)
+        search_parameters(plan, training_set("binary"), journal)
+
+
+@pytest.mark.parametrize("method", ["grid", "tpe"])
+def test_a_killed_search_goes_on_where_it_was(method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    grid = {"depth": _values(choices=[1, 2, 3]), "learning_rate": _values(choices=[0.1, 0.3])}
+    plan = _plan("boosted_trees", TREES, grid if method == "grid" else TREE_SPACE, method=method)
+    plan["search"] = json.dumps({**json.loads(plan["search"]), "trials": None if method == "grid" else 6})
+    child = multiprocessing.get_context("spawn").Process(target=_search_until_killed, args=(plan, tmp_path / "journal"))
+    child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    fitted = _count_fits(monkeypatch)
+    resumed = search_parameters(plan, training_set("binary"), tmp_path / "journal")
+    left = [trial["parameters"] for trial in resumed[KILLED_IN_TRIAL - 1 :]]
+    assert [each for place, each in enumerate(fitted) if each not in fitted[:place]] == left
+    assert _what(resumed) == _what(search_parameters(plan, training_set("binary"), None))
+    fitted.clear()
+    assert _what(search_parameters(plan, training_set("binary"), tmp_path / "journal")) == _what(resumed)
+    assert not fitted
+
+
+def test_what_may_be_declared_can_be_ordered() -> None:
+    space = load_schema()["properties"]["tuning"]["properties"]["space"]["properties"]
+    declared = {
+        (name, ranges["properties"]["low"]["type"] == "integer")
+        for learner in space.values()
+        for name, ranges in learner["properties"].items()
+    }
+    assert set(space) == set(LEARNERS) - {"constant", "linear"}
+    assert declared == {(name, rule.whole) for name, rule in TUNABLES.items()}
+
+
+def test_patience_and_seconds_end_a_search() -> None:
+    training = training_set("quantity")
+    space = {"alpha": _values(choices=[1.0, 1e6, 1e7, 1e8, 0.5])}
+    patient = search_parameters(_plan("ridge", {}, space, method="grid", patience=2), training, None)
+    assert [trial["parameters"]["alpha"] for trial in patient] == [1.0, 1e6, 1e7]
+    hurried = search_parameters(_plan("ridge", {}, space, method="grid", seconds=1e-9), training, None)
+    assert len(hurried) == 1
+
+
+def test_the_simplest_within_one_standard_error_is_chosen() -> None:
+    def trial(value: float, depth: int, rate: float, state: str = "complete") -> dict[str, Any]:
+        parameters = {"depth": depth, "learning_rate": rate, "threads": 2}
+        return {"value": value, "standard_error": 0.02, "state": state, "parameters": parameters}
+
+    trials = [
+        trial(0.500, 6, 0.1),
+        trial(0.515, 3, 0.3),
+        trial(0.519, 3, 0.1),
+        trial(0.521, 1, 0.1),
+        trial(0.505, 2, 0.1, "pruned"),
+    ]
+    assert choose(trials) == 2
