@@ -69,8 +69,8 @@ def search_missing(connection: duckdb.DuckDBPyConnection, examples: str, plans: 
 def find_journal(connection: duckdb.DuckDBPyConnection) -> Path | None:
     """Name the journal beside the warehouse's file; a warehouse in memory has none."""
     query = "select path from duckdb_databases() where database_name = current_database()"
-    found = connection.execute(query).fetchone()
-    return Path(f"{found[0]}.trials.journal") if found and found[0] else None
+    [(path,)] = connection.execute(query).fetchall()
+    return Path(f"{path}.trials.journal") if path else None
 
 
 def _pending(connection: duckdb.DuckDBPyConnection, plans: str, trials: str | None) -> list[dict[str, Any]]:
