@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import lightgbm
 import numpy as np
 import pyarrow as pa
 import pytest
 import xgboost
 from numpy.typing import NDArray
 
+from assay.exchange.lightgbm_trees import read_lightgbm
 from assay.exchange.xgboost_trees import RefusedModelError, read_xgboost
 from assay.training.branching_trees import score_forest
 from tests.numeric.demo import render_expressions
@@ -127,3 +130,92 @@ def test_categorical_splits_are_refused(tmp_path: Path) -> None:
     xgboost.train({"objective": "reg:squarederror"}, matrix, 2).save_model(tmp_path / "model.json")
     with pytest.raises(RefusedModelError, match="categorical"):
         read_xgboost(tmp_path / "model.json")
+
+
+LIGHTGBM = ["binary", "regression", "regression_l1", "quantile", "poisson", "gamma", "tweedie"]
+
+
+def _lightgbm(objective: str, **parameters: Any) -> lightgbm.Booster:
+    features, score = _rows()
+    label = _label("logistic" if objective == "binary" else "gamma", score)
+    options = {"objective": objective, "num_leaves": 12, "num_threads": 1, "verbose": -1, **parameters}
+    return lightgbm.train(options, lightgbm.Dataset(features, label), 20)
+
+
+def _around_zero() -> NDArray[np.float32]:
+    rows, _ = _rows()
+    small = np.float32([0.0, -0.0, 1e-35, -1e-35, 2e-35, -2e-35, 1e-20, -1e-20, np.nan])
+    rows = np.repeat(rows[:40], len(small), axis=0)
+    rows[:, 0] = np.tile(small, 40)
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("objective", "parameters"),
+    [(objective, {}) for objective in LIGHTGBM]
+    + [
+        ("binary", {"sigmoid": 2.5}),
+        ("binary", {"zero_as_missing": True}),
+        ("binary", {"use_missing": False}),
+        ("regression", {"boosting": "rf", "bagging_freq": 1, "bagging_fraction": 0.5}),
+        ("regression", {"boosting": "dart"}),
+    ],
+)
+def test_lightgbm_scores_are_repeated(objective: str, parameters: dict[str, Any], tmp_path: Path) -> None:
+    booster = _lightgbm(objective, **parameters)
+    booster.save_model(tmp_path / "model.txt")
+    form, link, names = read_lightgbm(tmp_path / "model.txt")
+    rows = np.concatenate([_hard_rows(form.node_borders, form.node_features), _around_zero()])
+    # LightGBM adds the trees of a random forest up and divides later.
+    scale = 1 / 20 if parameters.get("boosting") == "rf" else parameters.get("sigmoid", 1.0)
+    expected = booster.predict(rows, raw_score=True) * scale
+    np.testing.assert_allclose(score_forest(form, rows), expected, rtol=1e-9, atol=1e-9)
+    inverse = {"logit": lambda x: 1 / (1 + np.exp(-x)), "identity": lambda x: x, "log": np.exp}[link]
+    np.testing.assert_allclose(inverse(score_forest(form, rows)), booster.predict(rows), rtol=1e-9)
+    assert names == [f"Column_{number}" for number in range(5)]
+
+
+@pytest.mark.parametrize("kind", [0, 2, 4, 6, 8, 10])
+@pytest.mark.parametrize("border", [-0.5, -1.0000000180025095e-35, 0.0, 1.0000000180025095e-35, 0.5])
+def test_every_decision_of_lightgbm_is_repeated(kind: int, border: float, tmp_path: Path) -> None:
+    _lightgbm("regression", num_leaves=2).save_model(tmp_path / "trained.txt")
+    text = (tmp_path / "trained.txt").read_text()
+    text = re.sub(r"(?m)^decision_type=.*$", f"decision_type={kind}", text)
+    text = re.sub(r"(?m)^threshold=.*$", f"threshold={border!r}", text)
+    text = re.sub(r"(?m)^split_feature=.*$", "split_feature=0", text)
+    text = re.sub(r"(?m)^tree_sizes=.*\n", "", text)
+    (tmp_path / "model.txt").write_text(text)
+    form, _, _ = read_lightgbm(tmp_path / "model.txt")
+    rows = np.concatenate([_rows()[0][:50], _around_zero()])
+    expected = lightgbm.Booster(model_file=tmp_path / "model.txt").predict(rows, raw_score=True)
+    np.testing.assert_allclose(score_forest(form, rows), expected, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "word"),
+    [
+        ({"objective": "multiclass", "num_class": 3}, "several outputs"),
+        ({"objective": "regression", "reg_sqrt": True}, "sqrt"),
+        ({"objective": "lambdarank"}, "lambdarank"),
+        ({"objective": "regression", "linear_tree": True}, "linear"),
+        ({"objective": "regression", "categorical_feature": [0]}, "categorical"),
+    ],
+)
+def test_what_lightgbm_would_leave_to_guess_is_refused(parameters: dict[str, Any], word: str, tmp_path: Path) -> None:
+    features, score = _rows()
+    rows = np.nan_to_num(np.abs(np.round(features)))
+    label = np.digitize(score, [-0.5, 0.5])
+    group = [1500] if "lambdarank" in parameters.values() else None
+    options = {"verbose": -1, "num_threads": 1, **parameters}
+    categorical = options.pop("categorical_feature", "auto")
+    matrix = lightgbm.Dataset(rows, label, group=group, categorical_feature=categorical)
+    booster = lightgbm.train(options, matrix, 2)
+    booster.save_model(tmp_path / "model.txt")
+    with pytest.raises(RefusedModelError, match=word):
+        read_lightgbm(tmp_path / "model.txt")
+
+
+def test_another_file_is_no_lightgbm_model(tmp_path: Path) -> None:
+    (tmp_path / "model.txt").write_text("hello")
+    with pytest.raises(RefusedModelError, match="no text model"):
+        read_lightgbm(tmp_path / "model.txt")
