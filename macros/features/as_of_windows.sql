@@ -8,6 +8,8 @@
         count (of events, without column), sum, mean, min and max of a number over the last `days` days (without
         `days` over all time), or the value of the event that lies `steps` back, 1 being the last. NaN and infinities
         are missing. Without any event count is 0 and the others are NULL. -#}
+    {%- set age = assay.seconds_between('events.' ~ happened_at, 'decisions.' ~ decided_at) -%}
+    {%- set bounded = windows | map(attribute='days', default=none) | select | list -%}
     {%- set lagged = [] -%}
     {%- for window in windows if window.aggregate == 'lag' and window.column not in lagged -%}
         {%- do lagged.append(window.column) -%}
@@ -24,7 +26,7 @@
                 decisions.{{ entity }},
                 decisions.{{ decided_at }},
                 events.{{ happened_at }} as event_time,
-                {{ assay.seconds_between('events.' ~ happened_at, 'decisions.' ~ decided_at) }} as event_age
+                {{ age }} as event_age
                 {%- for column in windows | map(attribute='column', default=none) | select | unique %},
                 events.{{ column }} as event_{{ column }}
                 {%- endfor %}
@@ -39,6 +41,9 @@
                 on
                     decisions.{{ entity }} = events.{{ entity }}
                     and events.{{ happened_at }} < decisions.{{ decided_at }}
+                    {%- if bounded | length == windows | length %}
+                    and {{ age }} <= {{ bounded | max }} * 86400
+                    {%- endif %}
                     {%- if known_at %}
                     and events.{{ known_at }} < decisions.{{ decided_at }}
                     {%- endif %}

@@ -6,6 +6,12 @@
             'as_of_windows: aggregate ' ~ window.aggregate ~ ' of ' ~ window.name ~ ' is none of ' ~ known | join(', ')
         ) }}
     {%- endif -%}
+    {%- set needed = {'count': [], 'lag': ['column', 'steps']}.get(window.aggregate, ['column']) -%}
+    {%- for key in needed if not window.get(key) -%}
+        {{ exceptions.raise_compiler_error(
+            'as_of_windows: ' ~ window.aggregate ~ ' of ' ~ window.name ~ ' needs a ' ~ key
+        ) }}
+    {%- endfor -%}
     {%- set condition = 'event_age <= ' ~ window.days ~ ' * 86400' if window.days else 'event_time is not null' -%}
     {%- set value = 'case when ' ~ condition ~ ' then '
         ~ assay.numeric_value('event_' ~ window.column) ~ ' end' -%}

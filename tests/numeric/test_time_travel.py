@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import numpy as np
 import pandas as pd
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import run_dbt
 from tests.numeric.demo import render_expressions
 
 DAY = pd.Timedelta("1D")
@@ -27,6 +30,7 @@ EXPRESSIONS = {
     "entity": "assay.entity_features_at_time('feature_rows', 'moments', ['f1', 'f2'])",
     "entity_three": "assay.entity_features_at_time('feature_rows', 'moments', ['f1', 'f2'], 3, true)",
     "windows": f"assay.as_of_windows('decisions', 'happenings', {WINDOWS})",
+    "bounded": f"assay.as_of_windows('decisions', 'happenings', {WINDOWS[:4]})",
     "known": f"assay.as_of_windows('decisions', 'happenings', {WINDOWS}, known_at='known_at')",
     "test": "assay.test_no_feature_from_the_future('found', ['updated_at'], 'feature_timestamp')",
 }
@@ -143,13 +147,15 @@ def _windows_of(decision: pd.Series, events: pd.DataFrame, known: bool) -> dict[
     }
 
 
-@pytest.mark.parametrize("query", ["windows", "known"])
+@pytest.mark.parametrize("query", ["windows", "known", "bounded"])
 def test_windows_hold_what_happened_and_was_known_before(queries: dict[str, str], query: str) -> None:
     tables = _tables(3, 150)
     decisions = tables["decisions"].sort_values(["entity_id", "decided_at"], ignore_index=True)
     rows = [_windows_of(row, tables["happenings"], query == "known") for _, row in decisions.iterrows()]
     expected = pd.concat([decisions, pd.DataFrame(rows)], axis=1)
     answer = _answer(tables, queries[query], ["entity_id", "decided_at"])
+    if query == "bounded":
+        expected = expected[["entity_id", "decided_at", *(window["name"] for window in WINDOWS[:4])]]
     pd.testing.assert_frame_equal(answer, expected, check_dtype=False, rtol=1e-9)
 
 
@@ -190,3 +196,10 @@ def test_the_generic_test_finds_a_feature_from_the_future(queries: dict[str, str
     )
     answer = _answer({"found": found}, f"({queries['test']})", ["updated_at"])
     assert list(answer["updated_at"]) == [pd.Timestamp("2024-01-03")]
+
+
+def test_a_window_without_its_column_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    text = "{{ assay.as_of_windows('a', 'b', [{'name': 'paid', 'aggregate': 'sum', 'days': 7}]) }}"
+    run = run_dbt("--quiet", "compile", "--inline", text, database=tmp_path / "warehouse.duckdb", check=False)
+    assert run.returncode != 0
+    assert "as_of_windows: sum of paid needs a column" in run.stdout
