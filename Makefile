@@ -57,6 +57,7 @@ benchmark: $(VENV)/develop ## measure against peers (long); results go to benchm
 	$(BIN)/python benchmarks/training.py
 	$(BIN)/python benchmarks/monte_carlo.py
 	$(BIN)/python benchmarks/latency.py
+	$(BIN)/python benchmarks/bootstrap.py
 	$(BIN)/python benchmarks/build.py
 
 clean: ## remove what builds leave behind
