@@ -139,9 +139,10 @@ def main() -> None:
         lines += compare(size)
     lines += [
         "",
-        f"One thread; {REPLICATES} replicates, two policies, clusters of {ROWS_PER_CLUSTER} rows. SQL deals clusters at random",
-        f"into {UNITS:,} groups and stores groups, weights, totals and replicates of both policies, summed exactly; numpy",
-        "reads the columns from the same warehouse, resamples the difference alone and stores nothing.",
+        f"One thread; {REPLICATES} replicates, two policies, clusters of {ROWS_PER_CLUSTER} rows. SQL deals clusters",
+        f"at random into {UNITS:,} groups and stores groups, weights, totals and replicates of both policies,",
+        "summed exactly; numpy reads the columns from the same warehouse, resamples the difference alone",
+        "and stores nothing.",
     ]
     write_section("bootstrap", "Errors of money", "python benchmarks/bootstrap.py", lines, ("duckdb", "numpy"))
 
