@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('assay_inputs__use_cases') }}
 with
 
 -- Rows come from `assay model promote` and `rollback`; a build only makes the table.
