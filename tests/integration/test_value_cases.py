@@ -292,8 +292,8 @@ def test_models_tell_cases_apart_as_well_as_published_ones(
         rows = _read_predictions(built, truth, use_case, learner, "test")
         auc = roc_auc_score(rows["label"], rows["probability"])
         value = _values(rows, rows["decision"].to_numpy(dtype=bool)).mean()
-        record_property(f"{use_case} {learner} test AUC", round(auc, 4))
-        record_property(f"{use_case} {learner} value per decision", round(value, 4))
+        record_property(f"{use_case} {learner} test AUC", round(float(auc), 4))
+        record_property(f"{use_case} {learner} value per decision", round(float(value), 4))
         assert low < auc < high
 
 
