@@ -55,6 +55,8 @@ benchmark: $(VENV)/develop ## measure against peers (long); results go to benchm
 	$(BIN)/python benchmarks/scoring.py
 	$(BIN)/python benchmarks/profit_curve.py
 	$(BIN)/python benchmarks/training.py
+	$(BIN)/python benchmarks/gram.py
+	$(BIN)/python benchmarks/explanations.py
 	$(BIN)/python benchmarks/monte_carlo.py
 	$(BIN)/python benchmarks/latency.py
 	$(BIN)/python benchmarks/bootstrap.py
