@@ -21,7 +21,7 @@ cash_flows as (
     from {{ ref('assay__cash_flows') }} as flows
     inner join {{ ref('assay__use_cases') }} as use_cases on flows.use_case = use_cases.use_case
     cross join shares
-    where flows.scenario = 'base'
+    where flows.scenario = 'base' and flows.source <> 'measured'
 ),
 
 net_present_values as (
