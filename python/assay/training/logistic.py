@@ -40,14 +40,15 @@ def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -
 
     def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
         model = _regression(standardised, training.labels, outside, parameters)
+        intercept, coefficients = float(_steady(model.intercept_)[0]), _steady(model.coef_[0])
         form = Form(
             form="linear",
-            intercept=float(model.intercept_[0]),
-            coefficients=model.coef_[0],
+            intercept=intercept,
+            coefficients=coefficients,
             feature_means=means,
             feature_scales=scales,
         )
-        return form, standardised[inside] @ model.coef_[0] + model.intercept_[0]
+        return form, np.round(standardised[inside] @ coefficients + intercept, 9)
 
     with threadpool_limits(limits=1):
         return fit_folds(training, "logit", fit_rows, seed)
@@ -86,6 +87,12 @@ def standardise(
         column[missing] = 0.0
         standardised[:, position] = column
     return standardised, means, scales
+
+
+def _steady(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Keep 36 bits: the last ones of an optimum depend on where in memory its arrays lie."""
+    mantissas, exponents = np.frexp(values)
+    return np.asarray(np.ldexp(np.round(np.ldexp(mantissas, 36)), exponents - 36), dtype=np.float64)
 
 
 def _regression(
