@@ -9,6 +9,7 @@ import catboost
 import duckdb
 import numpy as np
 import pytest
+import threadpoolctl
 from numpy.typing import NDArray
 from sklearn.impute import SimpleImputer
 from sklearn.isotonic import IsotonicRegression
@@ -19,6 +20,7 @@ from sklearn.preprocessing import StandardScaler
 from assay.training.examples import read_training_set
 from assay.training.fits import fit_missing
 from assay.training.oblivious_trees import certify, read_form, score_trees
+from assay.training.threads import one_thread
 
 ROWS, FEATURES = 3000, 6
 PARAMETERS = {
@@ -224,3 +226,20 @@ def test_threads_of_the_warehouse_do_not_change_a_model(fits: dict[tuple[str, in
         assert {k: v for k, v in fit.items() if k not in run_metadata} == {
             k: v for k, v in other.items() if k not in run_metadata
         }
+
+
+def test_overlapping_fits_keep_one_thread_until_the_last_is_done() -> None:
+    """dbt runs Python models side by side in one process; the pools of linear algebra belong to that process."""
+
+    def pools() -> list[int]:
+        return [pool["num_threads"] for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas"]
+
+    with threadpoolctl.threadpool_limits(limits=2):
+        assert set(pools()) == {2}
+        first, second = one_thread(), one_thread()
+        first.__enter__()
+        second.__enter__()
+        first.__exit__(None, None, None)
+        assert set(pools()) == {1}
+        second.__exit__(None, None, None)
+        assert set(pools()) == {2}

@@ -14,9 +14,11 @@ from assay.training.examples import TrainingSet, read_training_set
 from assay.training.learners import LEARNERS
 from assay.training.memory import peak_bytes, restart_peak
 from assay.training.schema import FITS, Calibration, Form
+from assay.training.threads import one_thread
 from assay.training.tree_contributions import explained
 
 
+@one_thread()
 def fit_missing(
     connection: duckdb.DuckDBPyConnection,
     examples: str,

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import TweedieRegressor
-from threadpoolctl import threadpool_limits
 
 from assay.training.examples import TrainingSet
 from assay.training.folds import Mask, fit_folds
@@ -100,8 +99,7 @@ def fit_tweedie(training: TrainingSet, parameters: dict[str, Any], seed: int) ->
         form = Form("linear", float(model.intercept_), np.array(model.coef_), means, scales)
         return form, standardised[inside] @ model.coef_ + model.intercept_
 
-    with threadpool_limits(limits=1):
-        return fit_folds(training, "log", fit_rows)
+    return fit_folds(training, "log", fit_rows)
 
 
 def _range(power: float) -> str:

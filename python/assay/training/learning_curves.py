@@ -14,7 +14,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
-from threadpoolctl import threadpool_limits
 
 from assay.training.calibration import log_loss, logistic
 from assay.training.examples import TrainingSet, read_training_set
@@ -22,6 +21,7 @@ from assay.training.held_out_values import HELD_OUT_FOLD, HeldOutValues, best_va
 from assay.training.learners import LEARNERS
 from assay.training.schema import Fit
 from assay.training.scoring import score_form
+from assay.training.threads import one_thread
 
 CLASS_MINIMUM = 10
 
@@ -58,6 +58,7 @@ class CurveRows:
     positions: NDArray[np.float64]
 
 
+@one_thread()
 def fit_missing_shares(
     connection: duckdb.DuckDBPyConnection, examples: str, decisions: str, plans: str, curves: str | None
 ) -> pa.Table:
@@ -157,9 +158,8 @@ def judge_share(rows: CurveRows, values: HeldOutValues, plan: dict[str, Any], sh
     without_folds = np.full(row["training_rows"], -1, dtype=np.int8)
     features = np.asfortranarray(rows.training.features[drawn])
     training = TrainingSet(features, labels[drawn], without_folds, task="binary")
-    with threadpool_limits(limits=1):
-        fit = LEARNERS[plan["learner"]].fit(training, json.loads(plan["parameters"]), plan["seed"])
-        probabilities = _probabilities(fit, rows.training.features[held_out], row["training_rows"])
+    fit = LEARNERS[plan["learner"]].fit(training, json.loads(plan["parameters"]), plan["seed"])
+    probabilities = _probabilities(fit, rows.training.features[held_out], row["training_rows"])
     return {
         **row,
         "roc_auc": float(roc_auc_score(labels[held_out], probabilities)),

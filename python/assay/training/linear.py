@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LinearRegression
-from threadpoolctl import threadpool_limits
 
 from assay.training.examples import TrainingSet
 from assay.training.logistic import standardise
@@ -35,16 +34,15 @@ def fit_linear(training: TrainingSet, parameters: dict[str, Any], seed: int) -> 
     """
     standardised, means, scales = standardise(training.features)
     forms: dict[int, dict[str, Form]] = {}
-    with threadpool_limits(limits=1):
-        for fold in (0, *map(int, np.unique(training.folds))):
-            outside = training.folds != fold
-            model = LinearRegression().fit(standardised[outside], training.labels[outside])
-            form = Form(
-                form="linear",
-                intercept=float(model.intercept_),
-                coefficients=model.coef_,
-                feature_means=means,
-                feature_scales=scales,
-            )
-            forms[fold] = {"value": form}
+    for fold in (0, *map(int, np.unique(training.folds))):
+        outside = training.folds != fold
+        model = LinearRegression().fit(standardised[outside], training.labels[outside])
+        form = Form(
+            form="linear",
+            intercept=float(model.intercept_),
+            coefficients=model.coef_,
+            feature_means=means,
+            feature_scales=scales,
+        )
+        forms[fold] = {"value": form}
     return Fit(forms, "identity")

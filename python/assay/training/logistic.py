@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits
 
 from assay.training.examples import TrainingSet
 from assay.training.folds import Mask, fit_folds
@@ -40,7 +39,7 @@ def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -
 
     def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
         model = _regression(standardised, training.labels, outside, parameters)
-        intercept, coefficients = float(_steady(model.intercept_)[0]), _steady(model.coef_[0])
+        intercept, coefficients = float(model.intercept_[0]), np.array(model.coef_[0])
         form = Form(
             form="linear",
             intercept=intercept,
@@ -48,10 +47,9 @@ def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -
             feature_means=means,
             feature_scales=scales,
         )
-        return form, np.round(standardised[inside] @ coefficients + intercept, 9)
+        return form, standardised[inside] @ coefficients + intercept
 
-    with threadpool_limits(limits=1):
-        return fit_folds(training, "logit", fit_rows, seed)
+    return fit_folds(training, "logit", fit_rows, seed)
 
 
 def standardise(
@@ -87,12 +85,6 @@ def standardise(
         column[missing] = 0.0
         standardised[:, position] = column
     return standardised, means, scales
-
-
-def _steady(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Keep 36 bits: the last ones of an optimum depend on where in memory its arrays lie."""
-    mantissas, exponents = np.frexp(values)
-    return np.asarray(np.ldexp(np.round(np.ldexp(mantissas, 36)), exponents - 36), dtype=np.float64)
 
 
 def _regression(

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import ElasticNet, Ridge
-from threadpoolctl import threadpool_limits
 
 from assay.training.examples import TrainingSet
 from assay.training.folds import Mask, fit_folds
@@ -88,5 +87,4 @@ def _fit(training: TrainingSet, model: Any) -> Fit:
         form = Form("linear", float(model.intercept_), np.array(model.coef_), means, scales)
         return form, model.predict(standardised[inside]) if inside.any() else np.empty(0)
 
-    with threadpool_limits(limits=1):
-        return fit_folds(training, "identity", fit_rows)
+    return fit_folds(training, "identity", fit_rows)

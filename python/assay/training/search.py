@@ -21,11 +21,13 @@ from optuna.trial import FrozenTrial, Trial, TrialState
 from assay.training.examples import TrainingSet
 from assay.training.learners import LEARNERS
 from assay.training.objectives import measure, name_metric
+from assay.training.threads import one_thread
 from assay.training.tunable import TUNABLES, simplicity
 
 DEFAULT_TRIALS = 20
 
 
+@one_thread()
 def search_parameters(plan: dict[str, Any], training: TrainingSet, journal: Path | None) -> list[dict[str, Any]]:
     """Carry out the search of one plan, or what a killed one has left to do.
 

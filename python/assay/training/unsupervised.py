@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.ensemble import IsolationForest
-from threadpoolctl import threadpool_limits
 
 from assay.training.branching_trees import forest, read_tree
 from assay.training.examples import TrainingSet
 from assay.training.logistic import standardise
 from assay.training.schema import Fit, Form
+from assay.training.threads import one_thread
 
 EULER = float(np.euler_gamma)
 
@@ -46,7 +46,7 @@ def fit_k_means(training: TrainingSet, parameters: dict[str, Any], seed: int) ->
     if len(training.features) < clusters:
         raise ValueError(f"{clusters} clusters need as many rows; there are {len(training.features)}")
     standardised, means, scales = standardise(training.features)
-    with threadpool_limits(limits=1):
+    with one_thread():
         model = KMeans(clusters, n_init=parameters["starts"], max_iter=parameters["iterations"], random_state=seed)
         model.fit(standardised)
     sizes = np.bincount(model.labels_, minlength=clusters)
@@ -78,7 +78,7 @@ def fit_pca(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit
         reconstruction error.
     """
     standardised, means, scales = standardise(training.features)
-    with threadpool_limits(limits=1):
+    with one_thread():
         model = PCA(parameters["components"], svd_solver="full").fit(standardised)
     forms = {
         str(number): Form("linear", -float(model.mean_ @ direction), direction, means, scales)
