@@ -3,7 +3,7 @@
     bound and the others are at their expected value. Only assumptions that an outcome expression names are moved. -#}
 {%- set outcomes = {} -%}
 {%- set named = [] -%}
-{%- for outcome, sql in declaration.outcomes.items() -%}
+{%- for outcome, sql in declaration.outcomes.items() if outcome != 'value' -%}
     {%- do outcomes.update({outcome: 'cast((' ~ ('null' if sql is none else sql) ~ ') as double)'}) -%}
     {%- do named.extend(assay._names_in(sql | string)) -%}
 {%- endfor -%}

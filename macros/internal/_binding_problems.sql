@@ -10,10 +10,10 @@
     {%- set expressions = assay._expressions(declaration) -%}
     {%- set typed = [] -%}
     {%- for place, sql in expressions.items() -%}
-        {%- set type = types.get(place, 'boolean' if place.startswith('policies') else 'double') -%}
+        {%- set type = types.get(place, 'boolean' if place.startswith('policies') and place.endswith('.sql') else 'double') -%}
         {%- do typed.append('cast((' ~ sql ~ ') as ' ~ type ~ ')') -%}
     {%- endfor -%}
-    {%- set visible = {} -%}
+    {%- set visible = {'prediction': 'double', 'actual': 'double'} -%}
     {%- do visible.update(columns) -%}
     {%- for name in assumptions -%}{%- do visible.update({name: 'double'}) -%}{%- endfor -%}
     {%- set places = expressions.keys() | list -%}

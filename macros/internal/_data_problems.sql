@@ -17,6 +17,12 @@
             ~ ' has a column of the same name; rename the assumption'
         ) -%}
     {%- endfor -%}
+    {%- for column in columns if column in ('prediction', 'actual') and declaration.outcomes.value is not none -%}
+        {%- do problems.append(
+            path ~ '.outcomes.value: ' ~ name ~ ' has a column of the name ' ~ column
+            ~ ', which stands for the quantity here; rename the column'
+        ) -%}
+    {%- endfor -%}
     {%- do problems.extend(
         assay._expression_problems(assay._expressions(declaration), columns, assumptions, name, path)
     ) -%}

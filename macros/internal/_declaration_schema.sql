@@ -42,13 +42,14 @@
                     'properties': {
                         'name': text,
                         'sql': text,
+                        'prediction': money,
                         'current': {'type': 'boolean', 'default': false},
                     },
                 },
             },
             'outcomes': {
                 'type': 'object',
-                'properties': {'tp': money, 'fp': money, 'fn': money, 'tn': money},
+                'properties': {'tp': money, 'fp': money, 'fn': money, 'tn': money, 'value': money},
             },
             'metrics': {
                 'type': 'array',

@@ -26,10 +26,12 @@
                 ) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- for column in parts.columns | unique if column | lower not in columns + assumptions -%}
+        {%- set predicted = ['prediction', 'actual'] if places[loop.index0] == 'outcomes.value' else [] -%}
+        {%- set known = columns + assumptions + predicted -%}
+        {%- for column in parts.columns | unique if column | lower not in known -%}
             {%- do problems.append(
                 place ~ "'" ~ column ~ "' is neither a column of " ~ relation ~ ' nor a declared assumption'
-                ~ assay._did_you_mean(column, columns + assumptions)
+                ~ assay._did_you_mean(column, known)
             ) -%}
         {%- endfor -%}
     {%- endfor -%}

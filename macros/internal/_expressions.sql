@@ -2,7 +2,10 @@
     {#- Every SQL expression of a use case: {place in the declaration: expression}. -#}
     {%- set found = {'label.sql': declaration.label.sql, 'label.known_at': declaration.label.known_at} -%}
     {%- for policy in declaration.policies -%}
-        {%- do found.update({'policies[' ~ loop.index0 ~ '].sql': policy.sql}) -%}
+        {%- do found.update({
+            'policies[' ~ loop.index0 ~ '].sql': policy.sql,
+            'policies[' ~ loop.index0 ~ '].prediction': policy.prediction,
+        }) -%}
     {%- endfor -%}
     {%- for outcome, sql in declaration.outcomes.items() -%}
         {%- do found.update({'outcomes.' ~ outcome: sql}) -%}

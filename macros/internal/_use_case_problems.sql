@@ -31,16 +31,7 @@
         ) -%}
     {%- endif -%}
 
-    {%- set declared = [] -%}
-    {%- set absent = [] -%}
-    {%- for outcome, sql in declaration.outcomes.items() -%}
-        {%- do (absent if sql is none else declared).append(outcome) -%}
-    {%- endfor -%}
-    {%- if declared and absent -%}
-        {%- do problems.append(path ~ '.outcomes.' ~ absent[0] ~ ': missing; all four outcomes are needed, or none') -%}
-    {%- elif declared and declaration.task != 'binary' -%}
-        {%- do problems.append(path ~ '.outcomes: only a binary task has them; the task is ' ~ declaration.task) -%}
-    {%- endif -%}
+    {%- do problems.extend(assay._outcome_problems(declaration, path)) -%}
 
     {%- set serving = [] -%}
     {%- for learner, traits in assay.learners().items() -%}

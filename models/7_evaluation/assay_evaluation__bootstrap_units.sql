@@ -5,8 +5,8 @@ clusters as (
         use_case,
         split,
         cluster_id
-    from {{ ref('assay_evaluation__outcomes') }}
-    where split in ('valid', 'test') and has_values
+    from {{ ref('assay_evaluation__policy_outcomes') }}
+    where policy = 'never' and value is not null
 ),
 
 -- Resampling works on a bounded number of units. More clusters than that are dealt at random

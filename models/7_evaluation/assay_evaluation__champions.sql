@@ -22,6 +22,16 @@ promotions as (
     from {{ ref('assay_training__promotions') }}
 ),
 
+quantity_values as (
+    select
+        use_case,
+        model_version,
+        {{ assay.exact_sum('value') }} / nullif(count(value), 0) as value_per_decision
+    from {{ ref('assay_evaluation__quantity_outcomes') }}
+    where split = 'valid' and model_version is not null
+    group by use_case, model_version
+),
+
 validation_metrics as (
     select
         use_case,
@@ -37,7 +47,16 @@ validation_metrics as (
 -- Learners of equal merit are taken from the simplest up.
 compared as (
     select
-        thresholds.*,
+        thresholds.use_case,
+        thresholds.model_version,
+        thresholds.learner,
+        case
+            when quantity_values.value_per_decision is not null then 'ok'
+            else thresholds.evidence_status
+        end as evidence_status,
+        thresholds.threshold,
+        coalesce(thresholds.value_per_decision, quantity_values.value_per_decision)
+            as value_per_decision,
         validation_metrics.roc_auc,
         validation_metrics.r2,
         validation_metrics.log_loss,
@@ -45,6 +64,10 @@ compared as (
         learners.complexity
     from thresholds
     inner join learners on thresholds.learner = learners.learner
+    left join quantity_values
+        on
+            thresholds.use_case = quantity_values.use_case
+            and thresholds.model_version = quantity_values.model_version
     left join validation_metrics
         on
             thresholds.use_case = validation_metrics.use_case

@@ -20,6 +20,10 @@ capacity_actions as (
     select * from {{ ref('assay_evaluation__capacity_actions') }}
 ),
 
+quantity_outcomes as (
+    select * from {{ ref('assay_evaluation__quantity_outcomes') }}
+),
+
 declared as (
     select
         outcomes.*,
@@ -92,6 +96,8 @@ policy_outcomes as (
         acts,
         decided_at
     from choices
+    union all
+    select * from quantity_outcomes
 )
 
 select * from policy_outcomes

@@ -47,7 +47,9 @@ measured as (
             champions.use_case = policy_values.use_case
             and champions.model_version = policy_values.model_version
             and policy_values.policy in (
-                concat(champions.learner, '@threshold'), concat(champions.learner, '@capacity')
+                concat(champions.learner, '@threshold'),
+                concat(champions.learner, '@capacity'),
+                concat(champions.learner, '@prediction')
             )
     -- An action that nobody has time for earns nothing: the rung within the capacity counts where
     -- there is one.

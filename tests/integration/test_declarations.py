@@ -150,7 +150,7 @@ CASES: list[tuple[str, Any, str]] = [
         )
     ],
     ("task", "binry", "task: 'binry' is not one of binary, multiclass, regression; did you mean 'binary'?"),
-    ("task", "regression", "outcomes: only a binary task has them; the task is regression"),
+    ("task", "regression", "outcomes.tp: only a binary task has it; the task is regression"),
     ("split.method", "weekday", "split.method: 'weekday' is not one of time, random, column"),
     (
         "learners",
@@ -179,6 +179,24 @@ CASES: list[tuple[str, Any, str]] = [
     ("policies[1].name", "always", "policies[1].name: 'always' is kept for a built-in policy"),
     ("metrics[0].name", "label_rate", "metrics[0].name: 'label_rate' is kept for a built-in metric"),
     ("outcomes.tn", None, "outcomes.tn: missing; all four outcomes are needed, or none"),
+    ("outcomes", {"value": "prediction - actual"}, "outcomes.value: only a regression has it; the task is binary"),
+    (
+        "",
+        {"task": "regression", "label": {"sql": "gift"}, "outcomes": {"value": "spend - prediction"}},
+        "policies[1].prediction: missing; outcomes.value needs the quantity that a policy acts on",
+    ),
+    (
+        "",
+        {
+            "task": "regression",
+            "label": {"sql": "gift"},
+            "policies": SOUND["policies"][:1],
+            "outcomes": {"value": "voucher - abs(predicted - actual)"},
+        },
+        "outcomes.value: 'predicted' is neither a column of visits nor a declared assumption; did you mean"
+        " 'prediction'?",
+    ),
+    ("policies[1].prediction", "spend", "policies[1].prediction: has no use without outcomes.value"),
     ("features", {"include": ["spend"], "exclude": ["gift"]}, "features: include and exclude cannot both be declared"),
     ("datasets", ["visits", "a b"], "datasets[1]: 'a b' is neither the name of a model or seed nor source.table"),
     ("entity.relation", "a.b.c", "entity.relation: 'a.b.c' is neither the name of a model or seed nor source.table"),
@@ -267,8 +285,10 @@ JUDGE = """
 
 
 def _change(place: str, value: Any) -> dict[str, Any]:
-    """The sound declaration with one place changed."""
+    """The sound declaration with one place changed; where none is named, with all that the value holds."""
     declaration: Any = deepcopy(SOUND)
+    if not place:
+        return dict(declaration) | dict(value)
     *path, last = [
         int(part) if part.isdigit() else part for part in place.replace("[", ".").replace("]", "").split(".")
     ]

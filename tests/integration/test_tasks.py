@@ -24,6 +24,7 @@ from tests.integration.conftest import write_project
 # A quantity far from 0, which single precision would blur to steps of 8.
 OFFSET = 100_000_000.0
 OPEN_ROWS = 12
+FEE = 0.75
 COUNTERS = ["poisson", "gamma", "tweedie", "decision_tree", "random_forest"]
 MARTS = ["metrics", "predictions", "models", "scores", "fit_diagnoses", "policy_values", "trials"]
 TUNING = {
@@ -58,19 +59,28 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_project(
         tmp_path_factory.mktemp("tasks"),
         models={},
-        seeds={"patients": frame.to_csv(index=False)},
+        seeds={"patients": frame.to_csv(index=False), "fees": f"use_case,name,mode\ncounts,fee,{FEE}\n"},
         variables={
             "assay_use_cases": {
                 "progression": _use_case("progression"),
                 "tuned": {**_use_case("progression"), "learners": ["ridge", "boosted_trees"], "tuning": TUNING},
                 "shifted": {**_use_case(f"progression + {OFFSET}"), "learners": ["boosted_trees"]},
-                "counts": {**_use_case("round(progression / 100)"), "learners": COUNTERS},
+                "counts": {
+                    **_use_case("round(progression / 100)"),
+                    "learners": COUNTERS,
+                    "policies": [
+                        {"name": "nothing", "sql": "false", "current": True},
+                        {"name": "by weight", "sql": "bmi > 25", "prediction": "bmi / 15"},
+                    ],
+                    "outcomes": {"value": "fee - abs(prediction - actual) * bmi / 20"},
+                },
             },
+            "assay_inputs": {"assumptions": "fees"},
             "assay_learner_parameters": {"boosted_trees": {"iterations": 30, "depth": 3, "threads": 1}},
         },
     )
     database = folder / "warehouse.duckdb"
-    selected = ["+assay_operations__served_models", *(f"+assay__{mart}" for mart in MARTS)]
+    selected = ["+assay_operations__served_models", "+assay_value__effects", *(f"+assay__{mart}" for mart in MARTS)]
     run_dbt("build", "--select", *selected, directory=folder, database=database)
     return folder
 
@@ -284,7 +294,8 @@ def test_a_constant_quantity_is_no_fit_and_has_no_probability_metrics(connection
     )
     assert set(diagnoses) == {"boosted_trees", "constant", "linear"}
     assert diagnoses["boosted_trees"] in ("overfit", "shift", "ok")
-    assert not connection.execute("select count(*) from assay.policy_values").fetchall()[0][0]
+    valued = connection.execute("select distinct use_case from assay.policy_values").fetchall()
+    assert valued == [("counts",)]
 
 
 @pytest.mark.parametrize("use_case", ["progression", "shifted"])
@@ -343,3 +354,51 @@ def test_the_value_of_the_chosen_trial_is_that_of_the_stored_folds(
     ).fetchone()
     assert len(losses) == 5
     assert found == pytest.approx((np.mean(losses), np.std(losses, ddof=1) / np.sqrt(5)), rel=1e-6)
+
+
+def _ladder(connection: duckdb.DuckDBPyConnection, split: str) -> dict[str, float]:
+    """Money per decision of every way of deciding, by pandas."""
+    rows = connection.execute(
+        "select learner, predicted_value, label, bmi from assay.predictions inner join main.patients"
+        " on entity_id = patient_id where use_case = 'counts' and split = ?",
+        [split],
+    ).df()
+
+    def earn(prediction: Any, frame: pd.DataFrame) -> Any:
+        return FEE - (prediction - frame["label"]).abs() * frame["bmi"] / 20
+
+    ladder = {
+        f"{learner}@prediction": float(earn(frame["predicted_value"], frame).mean())
+        for learner, frame in rows.groupby("learner")
+    }
+    once = rows[rows["learner"] == "constant"]
+    ladder["by weight"] = float(earn(once["bmi"] / 15, once).where(once["bmi"] > 25, 0).mean())
+    return {**ladder, "never": 0.0, "nothing": 0.0, "perfect": FEE}
+
+
+@pytest.mark.parametrize("split", ["valid", "test"])
+def test_money_of_a_predicted_quantity_is_earned_row_by_row(connection: duckdb.DuckDBPyConnection, split: str) -> None:
+    found = connection.execute(
+        "select policy, value_per_decision, difference_to_current, evidence_status from assay.policy_values"
+        " where use_case = 'counts' and split = ?",
+        [split],
+    ).fetchall()
+    assert {policy: value for policy, value, _, _ in found} == pytest.approx(_ladder(connection, split), rel=1e-9)
+    assert all(difference == value and status == "ok" for _, value, difference, status in found)
+
+
+def test_the_champion_of_a_quantity_pays_most_and_carries_the_business_case(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    ladder = {name: value for name, value in _ladder(connection, "valid").items() if "@" in name}
+    best = max(ladder, key=lambda name: ladder[name])
+    champion = connection.execute(
+        "select learner || '@prediction', criterion, value_per_decision from assay_work.assay_evaluation__champions"
+        " where use_case = 'counts'"
+    ).fetchone()
+    assert champion == (best, "value_per_decision", pytest.approx(ladder[best]))
+    effect = connection.execute(
+        "select policy, evidence_status, effect_amount, effect_amount between effect_ci_low and effect_ci_high"
+        " from assay_work.assay_value__effects where use_case = 'counts'"
+    ).fetchone()
+    assert effect == (best, "ok", pytest.approx(_ladder(connection, "test")[best]), True)

@@ -26,6 +26,7 @@ MODELS = [
         "thresholds",
         "predictions",
         "capacity_actions",
+        "quantity_outcomes",
         "score_groups",
         "calibration_bins",
         "summaries",

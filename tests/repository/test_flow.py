@@ -22,13 +22,15 @@ def test_every_stage_has_models(models: dict[str, Model]) -> None:
 def test_only_the_upper_side_of_a_waist_reads_a_teams_own_tables(models: dict[str, Model]) -> None:
     """A stage that names the demo's models has bound itself to one use case."""
     may_read_relations = {"1_inputs", "2_review", "3_quality", "5_features"}
+    # Money of a prediction is declared over columns, and no earlier stage knows the prediction.
+    may_read_by_name = {"models/7_evaluation/assay_evaluation__quantity_outcomes.sql"}
     readers = {
         str(model.path)
         for model in models.values()
         for parent in model.parents
         if model.stage > 0 and parent in models and models[parent].stage == 0
     }
-    assert {reader for reader in readers if reader.split("/")[1] not in may_read_relations} == set()
+    assert {reader for reader in readers if reader.split("/")[1] not in may_read_relations} <= may_read_by_name
 
 
 def test_no_model_outside_the_truth_reads_the_truth(models: dict[str, Model]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assay.inputs.assumptions import list_expected_values
-from assay.inputs.expressions import find_expression_problems, list_expressions
+from assay.inputs.expressions import QUANTITIES, find_expression_problems, list_expressions
 from assay.inputs.sentences import Problem, count_rows, suggest
 from assay.inputs.warehouse import Warehouse
 
@@ -54,6 +54,14 @@ def find_data_problems(
             )
             for assumption in values
             if assumption in columns
+        ),
+        *(
+            Problem(
+                f"{place}.outcomes.value",
+                f"{relation} has a column of the name {column}, which stands for the quantity here; rename the column",
+            )
+            for column in columns
+            if column in QUANTITIES and declaration["outcomes"]["value"] is not None
         ),
         *find_expression_problems(list_expressions(declaration), list(columns), list(values), relation, place),
         *_check_time(declaration, columns, place),
@@ -111,7 +119,7 @@ def _check_types(
     }
     problems = []
     for key, sql in list_expressions(declaration).items():
-        kind = wanted.get(key, "boolean" if key.startswith("policies") else "double")
+        kind = wanted.get(key, "boolean" if key.startswith("policies") and key.endswith(".sql") else "double")
         error = warehouse.connection.execute(
             "select json_extract_string(json_serialize_plan(cast($1 as varchar)), '$.error_message')",
             [f"select cast(({sql}) as {kind}) from (select {typed}) as entities"],

@@ -12,6 +12,8 @@ from sqlglot import exp
 
 from assay.inputs.sentences import Problem, suggest
 
+# What outcomes.value sees beside columns and assumptions.
+QUANTITIES = ("prediction", "actual")
 NOT_SCALAR: dict[type[exp.Expr], str] = {
     exp.Select: "a subquery",
     exp.Subquery: "a subquery",
@@ -44,7 +46,8 @@ def load_function_kinds() -> dict[str, str]:
 def list_expressions(declaration: dict[str, Any]) -> dict[str, str]:
     """Every SQL expression of a use case with defaults, by its place in the declaration."""
     found = {"label.sql": declaration["label"]["sql"], "label.known_at": declaration["label"]["known_at"]}
-    found |= {f"policies[{index}].sql": policy["sql"] for index, policy in enumerate(declaration["policies"])}
+    for index, policy in enumerate(declaration["policies"]):
+        found |= {f"policies[{index}].{key}": policy[key] for key in ("sql", "prediction")}
     found |= {f"outcomes.{outcome}": sql for outcome, sql in declaration["outcomes"].items()}
     for index, metric in enumerate(declaration["metrics"]):
         found[f"metrics[{index}].sql"] = metric["sql"]
@@ -111,9 +114,9 @@ def find_expression_problems(
         Empty where all expressions are sound.
     """
     problems: dict[Problem, None] = {}
-    known = [*columns, *assumptions]
     for key, sql in expressions.items():
         where = f"{place}.{key}"
+        known = [*columns, *assumptions, *(QUANTITIES if key == "outcomes.value" else ())]
         tree = parse_expression(sql)
         if tree is None:
             problems[Problem(where, f"not an SQL expression: {sql}")] = None

@@ -15,6 +15,8 @@ RESERVED = {
     "policies": ("policy", {"never", "always", "perfect"}),
     "metrics": ("metric", {"label_rate", "current_policy_value"}),
 }
+OUTCOMES = {"tp": "binary", "fp": "binary", "fn": "binary", "tn": "binary", "value": "regression"}
+TASKS = {"binary": "a binary task", "regression": "a regression"}
 TIME = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?")
 
 
@@ -91,6 +93,7 @@ def find_use_case_problems(declaration: dict[str, Any], place: str) -> list[Prob
         *_check_current_policy(declaration, place),
         *_check_outcomes(declaration, place),
         *_check_learners(declaration, place),
+        *_check_features(declaration, place),
         *find_encoding_problems(declaration, place),
         *find_tuning_problems(declaration, place),
         *_check_split(declaration, place),
@@ -120,13 +123,31 @@ def _check_current_policy(declaration: dict[str, Any], place: str) -> Iterator[P
 
 
 def _check_outcomes(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
-    absent = [outcome for outcome, sql in declaration["outcomes"].items() if sql is None]
-    if 0 < len(absent) < len(declaration["outcomes"]):
+    outcomes, task = declaration["outcomes"], declaration["task"]
+    foreign = [outcome for outcome, sql in outcomes.items() if sql is not None and OUTCOMES[outcome] != task]
+    own = [outcome for outcome in outcomes if OUTCOMES[outcome] == task]
+    absent = [outcome for outcome in own if outcomes[outcome] is None]
+    if foreign:
+        text = f"only {TASKS[OUTCOMES[foreign[0]]]} has it; the task is {task}"
+        yield Problem(f"{place}.outcomes.{foreign[0]}", text)
+        return
+    if 0 < len(absent) < len(own):
         yield Problem(f"{place}.outcomes.{absent[0]}", "missing; all four outcomes are needed, or none")
-    elif not absent and declaration["task"] != "binary":
-        yield Problem(f"{place}.outcomes", f"only a binary task has them; the task is {declaration['task']}")
+    for index, policy in enumerate(declaration["policies"]):
+        where = f"{place}.policies[{index}].prediction"
+        if policy["prediction"] is not None and outcomes["value"] is None:
+            yield Problem(where, "has no use without outcomes.value")
+        elif policy["prediction"] is None and outcomes["value"] is not None and _acts(policy):
+            yield Problem(where, "missing; outcomes.value needs the quantity that a policy acts on")
+
+
+def _check_features(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
     if declaration["features"]["include"] and declaration["features"]["exclude"]:
         yield Problem(f"{place}.features", "include and exclude cannot both be declared")
+
+
+def _acts(policy: dict[str, Any]) -> bool:
+    return str(policy["sql"]).strip().lower() != "false"
 
 
 def _check_learners(declaration: dict[str, Any], place: str) -> Iterator[Problem]:

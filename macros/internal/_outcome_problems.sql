@@ -1,0 +1,34 @@
+{% macro _outcome_problems(declaration, path) %}
+    {#- One sentence per mistake in the money of a decision: four outcomes of a binary task, one value of a regression. -#}
+    {%- set problems = [] -%}
+    {%- set owners = {'tp': 'binary', 'fp': 'binary', 'fn': 'binary', 'tn': 'binary', 'value': 'regression'} -%}
+    {%- set tasks = {'binary': 'a binary task', 'regression': 'a regression'} -%}
+    {%- set foreign = [] -%}
+    {%- set declared = [] -%}
+    {%- set absent = [] -%}
+    {%- for outcome, sql in declaration.outcomes.items() -%}
+        {%- if sql is not none and owners[outcome] != declaration.task -%}{%- do foreign.append(outcome) -%}
+        {%- elif owners[outcome] == declaration.task -%}{%- do (absent if sql is none else declared).append(outcome) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if foreign -%}
+        {%- do problems.append(
+            path ~ '.outcomes.' ~ foreign[0] ~ ': only ' ~ tasks[owners[foreign[0]]] ~ ' has it; the task is '
+            ~ declaration.task
+        ) -%}
+    {%- elif declared and absent -%}
+        {%- do problems.append(path ~ '.outcomes.' ~ absent[0] ~ ': missing; all four outcomes are needed, or none') -%}
+    {%- endif -%}
+    {%- for policy in declaration.policies if not foreign -%}
+        {%- set place = path ~ '.policies[' ~ loop.index0 ~ '].prediction: ' -%}
+        {%- if policy.prediction is not none and declaration.outcomes.value is none -%}
+            {%- do problems.append(place ~ 'has no use without outcomes.value') -%}
+        {%- elif
+            policy.prediction is none and declaration.outcomes.value is not none
+            and policy.sql | trim | lower != 'false'
+        -%}
+            {%- do problems.append(place ~ 'missing; outcomes.value needs the quantity that a policy acts on') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(problems) }}
+{% endmacro %}

@@ -1,0 +1,102 @@
+{%- set keys = 'use_case, entity_id, split, cluster_id, label' -%}
+-- depends_on: {{ ref('assay_inputs__assumptions') }}
+with
+
+decisions as (
+    select * from {{ ref('assay_features__splits') }}
+    where split in ('valid', 'test') and label is not null
+),
+
+policies as (
+    select * from {{ ref('assay_inputs__policies') }}
+),
+
+predictions as (
+    select * from {{ ref('assay_evaluation__predictions') }}
+    where split in ('valid', 'test') and output = 'value'
+),
+
+-- A declared policy says itself whether it acts, and on which quantity.
+acted as (
+    select
+        {{ keys }},
+        learner || '@prediction' as policy,
+        model_version,
+        predicted_value as prediction,
+        true as acts,
+        decided_at
+    from predictions
+    {%- for policy, prediction, acts in [
+        ('never', 'cast(null as double)', 'false'), ('perfect', 'label', 'true')
+    ] %}
+    union all
+    select
+        {{ keys }},
+        '{{ policy }}' as policy,
+        cast(null as string) as model_version,
+        {{ prediction }} as prediction,
+        {{ acts }} as acts,
+        decided_at
+    from decisions
+    {%- endfor %}
+    union all
+    select
+        decisions.use_case,
+        decisions.entity_id,
+        decisions.split,
+        decisions.cluster_id,
+        decisions.label,
+        policies.policy,
+        cast(null as string) as model_version,
+        cast(null as double) as prediction,
+        false as acts,
+        decisions.decided_at
+    from decisions
+    inner join policies on decisions.use_case = policies.use_case
+),
+
+valued as (
+    select
+        cast(null as string) as use_case,
+        cast(null as string) as policy,
+        cast(null as string) as entity_id,
+        cast(null as string) as model_version,
+        cast(null as string) as split,
+        cast(null as string) as cluster_id,
+        cast(null as double) as value,
+        cast(null as boolean) as acts,
+        cast(null as timestamp) as decided_at
+    where false
+    {%- for use_case, declaration in assay.use_cases().items()
+        if declaration.outcomes.value is not none %}
+    union all
+    {{ assay.select_quantity_outcomes(use_case, declaration) }}
+    {%- endfor %}
+),
+
+-- A row counts only where every way of deciding has a finite price on it: all are compared on the
+-- same rows. NaN compares as larger than every number.
+checked as (
+    select
+        *,
+        min(case when abs(value) <= cast(1e15 as double) then 1 else 0 end) over (
+            partition by use_case, entity_id, decided_at
+        ) = 1 as has_values
+    from valued
+),
+
+quantity_outcomes as (
+    select
+        use_case,
+        policy,
+        entity_id,
+        model_version,
+        split,
+        cluster_id,
+        case when has_values then value end as value,
+        acts,
+        decided_at
+    from checked
+)
+
+select * from quantity_outcomes
