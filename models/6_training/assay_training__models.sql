@@ -27,6 +27,7 @@ models as (
         fits.peak_memory_bytes,
         fits.training_seconds,
         fits.intercept,
+        fits.explained_variance,
         fits.tree_scale,
         fits.tree_bias,
         fits.feature_names,

@@ -25,11 +25,13 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 from assay.training.examples import TrainingSet
 from assay.training.forests import fit_decision_tree, fit_random_forest
 from assay.training.generalised_linear import fit_gamma, fit_poisson, fit_tweedie
+from assay.training.isolation_forest import fit_isolation_forest
+from assay.training.k_means import fit_k_means
 from assay.training.linear import fit_linear
 from assay.training.naive_bayes import fit_naive_bayes
 from assay.training.penalised import fit_elastic_net, fit_lasso, fit_ridge
+from assay.training.principal_components import fit_pca
 from assay.training.schema import Fit
-from assay.training.unsupervised import fit_isolation_forest, fit_k_means, fit_pca
 from tests.numeric.scoring_cases import ScoringCase
 
 ROWS, FEATURES, HELD_OUT = 400, 5, 3

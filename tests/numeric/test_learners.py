@@ -12,7 +12,8 @@ from assay.training.branching_trees import score_forest
 from assay.training.explainable_boosting import fit_explainable_boosting
 from assay.training.forests import fit_decision_tree
 from assay.training.generalised_linear import fit_gamma, fit_poisson
-from assay.training.unsupervised import expected_depth, fit_isolation_forest, fit_k_means
+from assay.training.isolation_forest import expected_depth, fit_isolation_forest
+from assay.training.k_means import fit_k_means
 from tests.numeric.learner_cases import (
     HELD_OUT,
     TREE,
@@ -104,7 +105,7 @@ def test_labels_outside_the_range_are_refused() -> None:
 
 def test_too_few_rows_are_refused() -> None:
     training = training_set("binary")
-    training.features = training.features[:1]
+    training.features, training.folds = training.features[:1], training.folds[:1]
     with pytest.raises(ValueError, match="3 clusters need as many rows; there are 1"):
         fit_k_means(training, {"clusters": 3, "starts": 1, "iterations": 5}, 1)
     with pytest.raises(ValueError, match="two rows per tree; there are 1"):

@@ -27,6 +27,7 @@ FITS = pa.schema(
         ("peak_memory_bytes", pa.int64()),
         ("training_seconds", pa.float64()),
         ("intercept", pa.float64()),
+        ("explained_variance", pa.float64()),
         ("tree_scale", pa.float64()),
         ("tree_bias", pa.float64()),
         ("feature_names", pa.list_(pa.string())),
@@ -71,6 +72,8 @@ class Form:
         Linear and quadratic forms; empty otherwise.
     square_coefficients : array of float64, shape (p,)
         Quadratic form; empty otherwise.
+    explained_variance : float or None
+        Principal components: variance of the training rows along the component, or of all features together.
     tree_features : list of array of int32
         Per tree, the 1-based feature position of every level; level k sets bit k of the leaf's index.
     tree_borders : list of array of float64
@@ -103,6 +106,7 @@ class Form:
     feature_means: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     feature_scales: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     square_coefficients: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    explained_variance: float | None = None
     tree_features: list[NDArray[np.int32]] = field(default_factory=list)
     tree_borders: list[NDArray[np.float64]] = field(default_factory=list)
     tree_leaf_values: list[NDArray[np.float64]] = field(default_factory=list)
@@ -145,8 +149,9 @@ class Fit:
         one form per output: ``"1"`` for a binary task, ``"value"`` for a quantity, else a class, cluster or component.
     link : str
         What a raw score is: ``probability``, ``share`` (of events, before calibration), ``logit``, ``softmax``
-        (logits of classes), ``identity``, ``log``, ``distance`` (squared, to a cluster), ``component`` or ``path``
-        (mean depth of isolation, as a share of the expected one).
+        (logits of classes), ``identity``, ``log``, ``distance`` (squared, to a cluster), ``component``, ``residual``
+        (coordinates in units of the mean reconstruction error) or ``path`` (mean depth of isolation, as a share of
+        the expected one).
     calibrations : dict of str to Calibration
         The map of each output; an output that is not there needs none.
     out_of_fold : array of float64, shape (n,)
