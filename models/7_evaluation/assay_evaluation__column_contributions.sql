@@ -57,6 +57,7 @@ column_contributions as (
         contributions.use_case,
         contributions.model_version,
         contributions.entity_id,
+        contributions.cluster_id,
         ranked.source_column,
         contributions.learner,
         contributions.link,

@@ -106,6 +106,7 @@ explained as (
         expected.learner,
         expected.link,
         raw_scores.entity_id,
+        explained_rows.cluster_id,
         raw_scores.split,
         raw_scores.raw_score,
         expected.expected_raw_score,

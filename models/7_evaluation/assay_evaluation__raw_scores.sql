@@ -47,25 +47,8 @@ scores as (
     ) as scored_{{ fold }}
     {%- endfor %}
     {%- for model in assay.tree_layout(use_case) %}
-    {%- set own = "model_version = '" ~ model.model_version ~ "' and use_case = '" ~ use_case
-        ~ "' and fold = " ~ model.fold ~ ' and output = ' ~ dbt.string_literal(model.output) %}
     union all
-    select
-        models.model_version,
-        models.fold,
-        models.output,
-        leaf_sums.example_number,
-        models.tree_scale * leaf_sums.leaf_sum + models.tree_bias
-    from (
-        {{ assay.score_oblivious_trees(
-            assay._scored_rows(use_case, model.fold),
-            '(select * from trees where ' ~ own ~ ')',
-            '(select * from tree_slots where ' ~ own ~ ')',
-            model.slots,
-            model.depth
-        ) }}
-    ) as leaf_sums
-    inner join (select * from models where {{ own }}) as models on true
+    {{ assay._score_current_trees(assay._scored_rows(use_case, model.fold), use_case, model) }}
     {%- endfor %}
     {%- endfor %}
 ),

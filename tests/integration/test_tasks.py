@@ -26,7 +26,16 @@ OFFSET = 100_000_000.0
 OPEN_ROWS = 12
 FEE = 0.75
 COUNTERS = ["poisson", "gamma", "tweedie", "decision_tree", "random_forest"]
-MARTS = ["metrics", "predictions", "models", "scores", "fit_diagnoses", "policy_values", "trials"]
+MARTS = [
+    "metrics",
+    "predictions",
+    "models",
+    "scores",
+    "fit_diagnoses",
+    "policy_values",
+    "trials",
+    "feature_importances",
+]
 TUNING = {
     "method": "tpe",
     "trials": 4,
@@ -402,3 +411,28 @@ def test_the_champion_of_a_quantity_pays_most_and_carries_the_business_case(
         " from assay_work.assay_value__effects where use_case = 'counts'"
     ).fetchone()
     assert effect == (best, "ok", pytest.approx(_ladder(connection, "test")[best]), True)
+
+
+@pytest.mark.parametrize("use_case", ["progression", "counts"])
+def test_a_permuted_column_costs_r2(connection: duckdb.DuckDBPyConnection, use_case: str) -> None:
+    """Whatever the champion's form: what r2 loses is the squared error in units of the label's variance."""
+    columns = connection.execute(
+        "select source_column, metric_loss, value_loss, permuted_rows from assay.feature_importances"
+        " where use_case = ? and metric = 'r2' order by importance_rank",
+        [use_case],
+    ).fetchall()
+    assert len(columns) == 10
+    for column, loss, value, rows in columns:
+        label, before, after = connection.execute(
+            """
+            select list(examples.label), list(predicted_value), list(prediction)
+            from assay_work.assay_evaluation__exchange_scores as scores
+            inner join assay_work.assay_features__examples as examples on receiver = example_number
+            inner join assay.predictions as predictions using (model_version, entity_id, decided_at, split)
+            where scores.use_case = ? and first_column = ? and purpose = 'permutation'
+            """,
+            [use_case, column],
+        ).fetchone() or ([], [], [])
+        assert rows == len(label)
+        assert loss == pytest.approx(oracle.r2_score(label, before) - oracle.r2_score(label, after), abs=1e-9)
+        assert value is None

@@ -1,49 +1,77 @@
 with
 
-column_contributions as (
-    select * from {{ ref('assay_evaluation__column_contributions') }}
-    where split = 'test'
+column_importances as (
+    select * from {{ ref('assay_evaluation__column_importances') }}
 ),
 
-columns as (
-    select
-        use_case,
-        model_version,
-        source_column,
-        learner,
-        {{ assay.exact_sum('abs(contribution)') }} / count(*) as mean_absolute_contribution,
-        {{ assay.exact_sum('contribution') }} / count(*) as mean_contribution,
-        count(*) as n
-    from column_contributions
-    group by use_case, model_version, source_column, learner
+permutations as (
+    select * from {{ ref('assay_evaluation__permutations') }}
 ),
 
 totals as (
     select
         use_case,
-        model_version,
         {{ assay.exact_sum('mean_absolute_contribution') }} as total
-    from columns
-    group by use_case, model_version
+    from column_importances
+    group by use_case
+),
+
+-- An error of zero says nothing: no interval.
+measured as (
+    select
+        columns.*,
+        columns.mean_absolute_contribution / nullif(totals.total, 0) as importance_rate,
+        permutations.metric,
+        permutations.value_loss,
+        permutations.metric_loss,
+        coalesce(permutations.n, 0) as permuted_rows,
+        {{ assay._z95() }} * nullif(columns.standard_error, 0) as contribution_margin,
+        {{ assay._z95() }} * nullif(permutations.value_loss_error, 0) as value_margin,
+        {{ assay._z95() }} * nullif(permutations.metric_loss_error, 0) as metric_margin
+    from column_importances as columns
+    inner join totals on columns.use_case = totals.use_case
+    left join permutations
+        on
+            columns.use_case = permutations.use_case
+            and columns.source_column = permutations.source_column
 ),
 
 feature_importances as (
     select
-        columns.use_case,
-        columns.model_version,
-        columns.source_column,
-        columns.learner,
-        cast(row_number() over (
-            partition by columns.use_case, columns.model_version
-            order by columns.mean_absolute_contribution desc, columns.source_column asc
-        ) as integer) as importance_rank,
-        columns.mean_absolute_contribution,
-        columns.mean_absolute_contribution / nullif(totals.total, 0) as importance_rate,
-        columns.mean_contribution,
-        columns.n
-    from columns
-    inner join totals
-        on columns.use_case = totals.use_case and columns.model_version = totals.model_version
+        use_case,
+        model_version,
+        source_column,
+        learner,
+        metric,
+        case
+            when mean_absolute_contribution is null then 'no_contributions'
+            when metric is null then 'not_permuted'
+            when value_loss is null then 'no_value'
+            else 'ok'
+        end as evidence_status,
+        case
+            when n = 0 and metric is null
+                then 'The champion''s form has no contributions, or no test decision was explained.'
+            when n = 0 then 'The champion''s form has no contributions.'
+            when metric is null then 'Only the first columns are permuted: assay_permuted_columns.'
+            when value_loss is null then 'No test decision has a price for both alternatives.'
+        end as reason,
+        importance_rank,
+        mean_absolute_contribution,
+        greatest(0, mean_absolute_contribution - contribution_margin)
+            as mean_absolute_contribution_ci_low,
+        mean_absolute_contribution + contribution_margin as mean_absolute_contribution_ci_high,
+        importance_rate,
+        mean_contribution,
+        value_loss,
+        value_loss - value_margin as value_loss_ci_low,
+        value_loss + value_margin as value_loss_ci_high,
+        metric_loss,
+        metric_loss - metric_margin as metric_loss_ci_low,
+        metric_loss + metric_margin as metric_loss_ci_high,
+        n,
+        permuted_rows
+    from measured
 )
 
 select * from feature_importances

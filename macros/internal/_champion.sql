@@ -1,0 +1,30 @@
+{% macro _champion(use_case) %}
+    {#- What of a use case's champion shapes the SQL that scores it: `model_version`, `task`, `form`, and for trees the
+        `layout` (of tree_layout or form_layout). None until it is there, and for a champion of several outputs. -#}
+    {%- set champions = ref('assay_evaluation__champions') -%}
+    {%- set models = ref('assay_training__models') -%}
+    {%- if not execute or load_relation(champions) is none -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set own -%}
+(
+    select stored.*
+    from {{ models }} as stored
+    inner join {{ champions }} as champions
+        on stored.use_case = champions.use_case and stored.model_version = champions.model_version
+    where stored.use_case = {{ dbt.string_literal(use_case) }} and stored.fold = 0 and stored.task in ('binary', 'regression')
+)
+    {%- endset -%}
+    {%- for model_version, task, form in run_query('select model_version, task, form from ' ~ own ~ ' as own').rows -%}
+        {%- set champion = {'model_version': model_version, 'task': task, 'form': form} -%}
+        {%- if form == 'oblivious_trees' -%}
+            {%- for model in assay.tree_layout(use_case) if model.fold == 0 and model.model_version == model_version -%}
+                {%- do champion.update(layout=model) -%}
+            {%- endfor -%}
+        {%- elif form == 'branching_trees' -%}
+            {%- do champion.update(layout=assay.form_layout(own)) -%}
+        {%- endif -%}
+        {{ return(champion) }}
+    {%- endfor -%}
+    {{ return(none) }}
+{% endmacro %}
