@@ -13,6 +13,7 @@
         splits.split,
         splits.example_number,
         splits.fold,
+        splits.learned_from_fold,
         splits.label,
         splits.weight,
         {{ assay.encoded_array(features, 'entities', 'splits.decided_at') }} as features,

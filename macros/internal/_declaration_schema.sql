@@ -120,13 +120,7 @@
                     'as_of': text,
                 },
             },
-            'validation': {
-                'type': 'object',
-                'properties': {
-                    'method': {'type': 'string', 'enum': ['cluster', 'random', 'stratified'], 'default': 'cluster'},
-                    'folds': {'type': 'integer', 'minimum': 2, 'maximum': 10, 'default': 5},
-                },
-            },
+            'validation': assay._validation_schema(),
             'calibration': {
                 'type': 'string',
                 'enum': ['isotonic', 'sigmoid', 'beta', 'none', 'best'],

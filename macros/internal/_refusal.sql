@@ -8,8 +8,11 @@
             then 'a label is not above 0'
         when declared.label_range != 'any' and training_sets.lowest_label < 0
             then 'a label is below 0'
+        when declared.label_range != 'any' and training_sets.is_ordered
+            and training_sets.first_above_zero = 0
+            then 'the model of the first fold would learn from no label above 0'
         when
-            declared.label_range != 'any'
+            declared.label_range != 'any' and not training_sets.is_ordered
             and training_sets.largest_fold_above_zero = training_sets.above_zero_rows
             then 'one fold holds every label above 0'
         when declared.learner = 'constant' then null
@@ -22,6 +25,15 @@
             )
             < {{ class_minimum }}
             then 'fewer than {{ class_minimum }} training rows of one class'
+        when training_sets.is_ordered and training_sets.first_rows = 0
+            then 'the model of the first fold would learn from no row'
+        when training_sets.is_ordered and declared.task = 'binary'
+            and training_sets.first_positives in (0, training_sets.first_rows)
+            then 'the model of the first fold would learn from one class only'
+        when training_sets.is_ordered and declared.task = 'binary'
+            and training_sets.judged_positives in (0, training_sets.judged_rows)
+            then 'the folds hold one class only'
+        when training_sets.is_ordered then null
         when declared.task != 'binary'
             and training_sets.largest_fold_rows = training_sets.training_rows
             then 'one fold holds every training row'

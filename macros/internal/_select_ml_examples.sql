@@ -6,6 +6,7 @@ select
     entities.assay_split as split,
     entities.assay_number as example_number,
     cast(entities.assay_fold as integer) as fold,
+    cast(null as integer) as learned_from_fold,
     entities.assay_label as label,
     cast(1 as double) as weight,
     {{ assay.finite_array(assay._ml_features(part ~ 'arrays')) }} as features

@@ -59,6 +59,9 @@
     {%- if split.method == 'column' and split.column is none -%}
         {%- do problems.append(path ~ '.split.column: missing; method column needs it') -%}
     {%- endif -%}
+    {%- if declaration.validation.embargo_days and declaration.validation.method != 'time' -%}
+        {%- do problems.append(path ~ '.validation.embargo_days: only folds by time have it') -%}
+    {%- endif -%}
     {%- set time = '\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2})?)?' -%}
     {%- if split.as_of is not none and not modules.re.fullmatch(time, split.as_of | string) -%}
         {%- do problems.append(path ~ '.split.as_of: ' ~ assay._shown(split.as_of) ~ ' is not a time like 2025-12-28') -%}

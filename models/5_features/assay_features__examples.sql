@@ -4,7 +4,7 @@ with
 splits as (
     select
         *,
-        coalesce(fold, 0) as encoding_fold
+        {{ assay._encoding_fold() }} as encoding_fold
     from {{ ref('assay_features__splits') }}
 ),
 
@@ -25,6 +25,7 @@ encoded as (
         cast(null as string) as split,
         cast(null as bigint) as example_number,
         cast(null as integer) as fold,
+        cast(null as integer) as learned_from_fold,
         cast(null as double) as label,
         cast(null as double) as weight,
         cast(null as {{ assay.array_type('float') }}) as features,
@@ -44,6 +45,7 @@ examples as (
         coalesce(feature_spaces.feature_space_version, 'empty') as feature_space_version,
         encoded.example_number,
         encoded.fold,
+        encoded.learned_from_fold,
         encoded.label,
         encoded.weight,
         encoded.features,

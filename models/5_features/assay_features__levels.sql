@@ -1,8 +1,16 @@
 {%- set use_cases = assay.use_cases() -%}
 with
 
+-- In the order of time a row counts from the first fold that learns from it.
 splits as (
-    select * from {{ ref('assay_features__splits') }}
+    select
+        use_case,
+        entity_id,
+        split,
+        coalesce(learned_from_fold, fold) as fold,
+        label,
+        decided_at
+    from {{ ref('assay_features__splits') }}
 ),
 
 training_values as (

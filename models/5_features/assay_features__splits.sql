@@ -30,6 +30,7 @@ drawn as (
         use_cases.test_rate,
         use_cases.fold_method,
         use_cases.fold_count,
+        use_cases.fold_embargo_days,
         windows.valid_from,
         windows.test_from,
         coalesce(
@@ -54,34 +55,7 @@ drawn as (
 assigned as (
     select
         drawn.*,
-        case
-            when not drawn.is_labelled then 'live'
-            when drawn.split_method = 'random' and drawn.draw < drawn.test_rate then 'test'
-            when
-                drawn.split_method = 'random'
-                and drawn.draw < drawn.test_rate + drawn.valid_rate
-                then 'valid'
-            when drawn.split_method = 'random' then 'train'
-            when
-                drawn.split_method = 'column'
-                and declared_splits.declared_split in ('train', 'valid', 'test')
-                then declared_splits.declared_split
-            when drawn.split_method = 'column' then 'embargo'
-            when drawn.decided_at >= drawn.test_from then 'test'
-            when
-                drawn.decided_at >= drawn.valid_from
-                and drawn.label_known_at <= drawn.test_from
-                and {{ dbt.dateadd('day', 'drawn.embargo_days', 'drawn.decided_at') }}
-                <= drawn.test_from
-                then 'valid'
-            when
-                drawn.decided_at < drawn.valid_from
-                and drawn.label_known_at <= drawn.valid_from
-                and {{ dbt.dateadd('day', 'drawn.embargo_days', 'drawn.decided_at') }}
-                <= drawn.valid_from
-                then 'train'
-            else 'embargo'
-        end as split
+        {{ assay._split_of_decision() }} as split
     from drawn
     left join declared_splits
         on
@@ -96,18 +70,17 @@ placed as (
         *,
         row_number() over (
             partition by use_case, split, label order by row_draw, entity_id, decided_at
-        ) as place_in_label
+        ) as place_in_label,
+        rank() over (partition by use_case, split order by decided_at) as place_in_time,
+        count(*) over (partition by use_case, split) as split_rows
     from assigned
 ),
 
 -- The number of a decision in key order: rows are stored in it, and arrays of scores are grouped
 -- by it.
-folded as (
+numbered as (
     select
-        use_case,
-        entity_id,
-        cluster_id,
-        split,
+        *,
         row_number() over (order by use_case, entity_id, decided_at) as example_number,
         cast(
             case
@@ -115,12 +88,49 @@ folded as (
                 when fold_method = 'cluster' then 1 + floor(fold_count * cluster_draw)
                 when fold_method = 'random' then 1 + floor(fold_count * row_draw)
                 when fold_method = 'stratified' then 1 + (place_in_label - 1) % fold_count
+                when fold_method = 'time' then {{ assay._time_fold() }}
             end as integer
         ) as fold,
-        label,
-        cast(1 as double) as weight,
-        decided_at
+        greatest(
+            label_known_at, {{ dbt.dateadd('day', 'fold_embargo_days', 'decided_at') }}
+        ) as learnable_at
     from placed
+),
+
+fold_windows as (
+    select
+        use_case,
+        fold,
+        lag(min(decided_at)) over (partition by use_case order by fold) as previous_starts_at,
+        min(decided_at) as starts_at
+    from numbered
+    where fold_method = 'time' and fold is not null
+    group by use_case, fold
+),
+
+-- Between two starts lies what the later fold's model is the first to know.
+folded as (
+    select
+        numbered.use_case,
+        numbered.entity_id,
+        numbered.cluster_id,
+        numbered.split,
+        numbered.example_number,
+        numbered.fold,
+        case
+            when numbered.split = 'train' and numbered.fold_method = 'time'
+                then coalesce(fold_windows.fold, numbered.fold_count + 1)
+        end as learned_from_fold,
+        numbered.label,
+        cast(1 as double) as weight,
+        numbered.decided_at
+    from numbered
+    left join fold_windows
+        on
+            numbered.use_case = fold_windows.use_case
+            and numbered.learnable_at <= fold_windows.starts_at
+            and numbered.learnable_at
+            > coalesce(fold_windows.previous_starts_at, timestamp '0001-01-01 00:00:00')
 )
 
 select * from folded

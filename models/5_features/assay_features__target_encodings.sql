@@ -1,9 +1,14 @@
 {%- set smoothing = var('assay_target_smoothing', 20) -%}
+{%- set is_learned = assay._learns_level() -%}
 with
 
 feature_space as (
     select * from {{ ref('assay_features__feature_space') }}
     where encoding in ('{{ assay._looked_up_encodings() | join("', '") }}')
+),
+
+use_cases as (
+    select * from {{ ref('assay_inputs__use_cases') }}
 ),
 
 columns as (
@@ -30,16 +35,17 @@ label_codes as (
 ),
 
 folds as (
-    select 0 as fold
-    union all
-    select distinct fold from levels
+    select use_case, 0 as fold from use_cases
+    union
+    select use_case, {{ assay._encoding_fold() }} as fold from {{ ref('assay_features__splits') }}
 ),
 
 encoded_levels as (
     select
         levels.*,
         feature_space.source_column,
-        feature_space.encoding as method
+        feature_space.encoding as method,
+        use_cases.fold_method = 'time' as is_ordered
     from feature_space
     inner join columns
         on
@@ -47,6 +53,7 @@ encoded_levels as (
             and feature_space.source_column = columns.column_name
     inner join levels
         on columns.use_case = levels.use_case and columns.ordinal = levels.ordinal
+    inner join use_cases on columns.use_case = use_cases.use_case
 ),
 
 outside_fold as (
@@ -57,13 +64,13 @@ outside_fold as (
         encoded_levels.ordinal,
         encoded_levels.level,
         folds.fold,
-        sum(case when encoded_levels.fold = folds.fold then 0 else encoded_levels.row_count end)
-            as row_count,
+        sum(case when {{ is_learned }} then encoded_levels.row_count else 0 end) as row_count,
         {{ assay.exact_sum(
-            'case when encoded_levels.fold = folds.fold then 0 else encoded_levels.label_sum end'
+            'case when ' ~ is_learned ~ ' then encoded_levels.label_sum else 0 end'
         ) }} as label_sum
     from encoded_levels
-    cross join folds
+    inner join folds
+        on encoded_levels.use_case = folds.use_case
     group by
         encoded_levels.use_case,
         encoded_levels.source_column,

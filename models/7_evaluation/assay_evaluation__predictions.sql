@@ -62,6 +62,7 @@ predictions as (
         probabilities.split,
         probabilities.learner,
         splits.cluster_id,
+        case when probabilities.split = 'cv' then splits.fold end as fold,
         probabilities.raw_score,
         probabilities.probability,
         probabilities.predicted_value,

@@ -171,6 +171,9 @@ def _check_split(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
         yield Problem(f"{place}.split", f"valid and test together must be less than 1, not {total}")
     if split["method"] == "column" and split["column"] is None:
         yield Problem(f"{place}.split.column", "missing; method column needs it")
+    validation = declaration["validation"]
+    if validation["embargo_days"] and validation["method"] != "time":
+        yield Problem(f"{place}.validation.embargo_days", "only folds by time have it")
     if split["as_of"] is not None and not TIME.fullmatch(split["as_of"]):
         yield Problem(f"{place}.split.as_of", f"{show_value(split['as_of'])} is not a time like 2025-12-28")
 

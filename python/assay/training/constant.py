@@ -36,10 +36,10 @@ def fit_constant(training: TrainingSet, parameters: dict[str, Any], seed: int) -
         return {"1" if is_binary else "value": Form(form="constant", intercept=value)}
 
     forms = {0: fit(training.labels)}
-    for fold in np.unique(training.folds):
-        outside = training.labels[training.folds != fold]
+    for fold in training.held_out_folds:
+        outside = training.labels[training.outside(fold)]
         if len(outside):
-            forms[int(fold)] = fit(outside)
+            forms[fold] = fit(outside)
     if is_binary:
         return Fit(forms, "probability")
     return Fit(forms, "log" if read_loss(parameters) == "poisson" else "identity")

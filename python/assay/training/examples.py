@@ -24,13 +24,16 @@ class TrainingSet:
     labels : array of float64, shape (n,)
         0 or 1 for a binary task, otherwise the quantity.
     folds : array of int8, shape (n,)
-        Cross-validation fold of each row, from 1; -1 in every row where there is no cross-validation.
+        Cross-validation fold that holds the row out, from 1; -1 where none does.
     calibration : str
         Method of :func:`assay.training.calibration.fit_calibration`.
     task : str
         ``binary`` or ``regression``.
     only_fold : int or None
         Where a search asks for one model only: the fold it is fitted outside.
+    learned_from : array of int8, shape (n,), or None
+        Time-ordered folds: the first fold whose model learns from the row; those of later folds do too. None where
+        the model of a fold learns from every row outside it.
     """
 
     features: NDArray[np.float32]
@@ -39,13 +42,29 @@ class TrainingSet:
     calibration: str = "isotonic"
     task: str = "binary"
     only_fold: int | None = None
+    learned_from: NDArray[np.int8] | None = None
+
+    @property
+    def held_out_folds(self) -> tuple[int, ...]:
+        """The folds that have a model without them, in order."""
+        return tuple(int(fold) for fold in np.unique(self.folds) if fold > 0)
 
     @property
     def models(self) -> tuple[int, ...]:
         """Which models to fit: 0 for the one on every row, k for the one without fold k."""
         if self.only_fold is not None:
             return (self.only_fold,)
-        return (0, *(int(fold) for fold in np.unique(self.folds) if fold > 0))
+        return (0, *self.held_out_folds)
+
+    def outside(self, fold: int) -> NDArray[np.bool_]:
+        """Rows that the model of a fold learns from; every row for fold 0."""
+        if fold == 0 or self.learned_from is None:
+            return self.folds != fold
+        return self.learned_from <= fold
+
+    def inside(self, fold: int) -> NDArray[np.bool_]:
+        """Rows that the model of a fold is judged on; none for fold 0."""
+        return self.folds == fold
 
 
 def read_training_set(
@@ -77,8 +96,10 @@ def read_training_set(
     features = np.empty((row_count, feature_count), dtype=np.float32, order="F")
     labels = np.empty(row_count, dtype=np.float64)
     folds = np.empty(row_count, dtype=np.int8)
+    learned_from = np.empty(row_count, dtype=np.int8)
     query = f"""
-        select features, cast(label as double) as label, cast(fold as tinyint) as fold
+        select features, cast(label as double) as label, cast(coalesce(fold, -1) as tinyint) as fold,
+            cast(coalesce(learned_from_fold, -1) as tinyint) as learned_from_fold
         from {examples} as examples
         where use_case = ? and split = 'train'
     """
@@ -93,10 +114,12 @@ def read_training_set(
         features[start:stop] = _values(batch.column(0)).reshape(batch.num_rows, feature_count)
         labels[start:stop] = batch.column(1).to_numpy(zero_copy_only=False)
         folds[start:stop] = batch.column(2).to_numpy(zero_copy_only=False)
+        learned_from[start:stop] = batch.column(3).to_numpy(zero_copy_only=False)
         start = stop
     if start != row_count:
         raise ValueError(f"{use_case}: {start} training rows where the plan has {row_count}")
-    return TrainingSet(features, labels, folds)
+    is_ordered = (learned_from > 0).any()
+    return TrainingSet(features, labels, folds, learned_from=learned_from if is_ordered else None)
 
 
 def _values(lists: pa.ListArray) -> NDArray[np.float32]:

@@ -42,8 +42,8 @@ def fit_folds(training: TrainingSet, link: str, fit_rows: FitRows, seed: int = 1
     forms: dict[int, dict[str, Form]] = {}
     out_of_fold = np.full(len(training.labels), np.nan)
     for fold in training.models:
-        inside = training.folds == fold
-        form, scores = fit_rows(~inside, inside)
+        inside = training.inside(fold)
+        form, scores = fit_rows(training.outside(fold), inside)
         forms[fold] = {output: form}
         out_of_fold[inside] = scores
     if is_quantity or len(forms) == 1:
@@ -52,8 +52,10 @@ def fit_folds(training: TrainingSet, link: str, fit_rows: FitRows, seed: int = 1
 
 
 def _calibration(training: TrainingSet, link: str, scores: NDArray[np.float64], seed: int) -> Calibration:
-    """Fit the declared map; a share that is to stay as it is only keeps off 0 and 1."""
+    """Fit the declared map on rows that a model has not seen; a share left as it is only keeps off 0 and 1."""
+    known = ~np.isnan(scores)
+    scores, labels = scores[known], training.labels[known]
     if link == "share" and training.calibration == "none":
         margin = 0.5 / len(scores)
         return Calibration(np.array([0.0, 1.0]), np.array([margin, 1 - margin]))
-    return fit_calibration(scores, training.labels, training.calibration, seed)
+    return fit_calibration(scores, labels, training.calibration, seed)

@@ -9,7 +9,6 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-HELD_OUT_FOLD = 1
 LARGEST_VALUE = 1e15
 
 
@@ -32,7 +31,35 @@ class HeldOutValues:
         return hashlib.md5(self.acting.tobytes() + self.not_acting.tobytes()).hexdigest()  # noqa: S324
 
 
-def read_values(connection: duckdb.DuckDBPyConnection, examples: str, decisions: str, use_case: str) -> HeldOutValues:
+def find_held_out_fold(connection: duckdb.DuckDBPyConnection, examples: str, use_case: str) -> int:
+    """Find the fold that learning curves are judged on: the first one, or the last one of time-ordered folds.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Connection to the warehouse; only read.
+    examples : str
+        Relation name, or query in brackets, of ``assay_features__examples``.
+    use_case : str
+        Whose rows to read.
+
+    Returns
+    -------
+    int
+        Its number. In the order of time the model of the last fold has learned from the most rows.
+    """
+    query = f"""
+        select case when max(learned_from_fold) is null then 1 else max(fold) end
+        from {examples} as examples
+        where use_case = ? and split = 'train'
+    """
+    [(fold,)] = connection.execute(query, [use_case]).fetchall()
+    return int(fold)
+
+
+def read_values(
+    connection: duckdb.DuckDBPyConnection, examples: str, decisions: str, use_case: str, fold: int
+) -> HeldOutValues:
     """Read what the decisions of the held-out fold pay.
 
     Parameters
@@ -43,6 +70,8 @@ def read_values(connection: duckdb.DuckDBPyConnection, examples: str, decisions:
         Relation names, or queries in brackets, of ``assay_features__examples`` and ``assay_inputs__decisions``.
     use_case : str
         Whose rows to read.
+    fold : int
+        The held-out fold.
 
     Returns
     -------
@@ -52,7 +81,7 @@ def read_values(connection: duckdb.DuckDBPyConnection, examples: str, decisions:
     query = f"""
         with held_out as (
             select use_case, entity_id, decided_at, example_number, label from {examples} as examples
-            where use_case = ? and split = 'train' and fold = {HELD_OUT_FOLD}
+            where use_case = ? and split = 'train' and fold = {fold}
         ),
 
         decisions as (

@@ -17,7 +17,7 @@ from sklearn.metrics import roc_auc_score
 
 from assay.training.calibration import log_loss, logistic
 from assay.training.examples import TrainingSet, read_training_set
-from assay.training.held_out_values import HELD_OUT_FOLD, HeldOutValues, best_value, read_values
+from assay.training.held_out_values import HeldOutValues, best_value, find_held_out_fold, read_values
 from assay.training.learners import LEARNERS
 from assay.training.schema import Fit
 from assay.training.scoring import score_form
@@ -51,7 +51,8 @@ class CurveRows:
     training : TrainingSet
         Every training row, the held-out fold included.
     positions : array of float64, shape (n,)
-        The smallest share that a row belongs to; NaN for rows of the held-out fold, which belong to none.
+        The smallest share that a row belongs to; NaN for rows of the held-out fold, infinity for other rows that its
+        model does not learn from.
     """
 
     training: TrainingSet
@@ -86,14 +87,15 @@ def fit_missing_shares(
     """
     rows: list[dict[str, Any]] = []
     for use_case, planned in groupby(_plans(connection, plans), key=lambda plan: str(plan["use_case"])):
-        values = read_values(connection, examples, decisions, use_case)
+        fold = find_held_out_fold(connection, examples, use_case)
+        values = read_values(connection, examples, decisions, use_case, fold)
         missing = [
             (plan, share)
             for plan in planned
             for share in sorted(_planned_shares(plan) - _stored_shares(connection, curves, plan, values.digest))
         ]
         if missing:
-            drawn = _read_rows(connection, examples, missing[0][0])
+            drawn = _read_rows(connection, examples, missing[0][0], fold)
             rows.extend(judge_share(drawn, values, plan, share) for plan, share in missing)
     return pa.Table.from_pylist(rows, schema=LEARNING_CURVES)
 
@@ -208,13 +210,13 @@ def _stored_shares(
     return {share for (share,) in connection.execute(query, [plan["model_version"], values_digest]).fetchall()}
 
 
-def _read_rows(connection: duckdb.DuckDBPyConnection, examples: str, plan: dict[str, Any]) -> CurveRows:
-    """Read the training rows and deal those outside the held-out fold."""
+def _read_rows(connection: duckdb.DuckDBPyConnection, examples: str, plan: dict[str, Any], fold: int) -> CurveRows:
+    """Read the training rows and deal those that the held-out fold's model may learn from."""
     use_case = plan["use_case"]
     training = read_training_set(connection, examples, use_case, plan["training_rows"], plan["feature_count"])
     query = f"select cluster_id from {examples} as examples where use_case = ? and split = 'train'"
     clusters = connection.sql(query, params=[use_case]).fetchnumpy()["cluster_id"]
-    inside = training.folds != HELD_OUT_FOLD
-    positions = np.full(len(clusters), np.nan)
-    positions[inside] = share_positions([str(cluster) for cluster in clusters[inside]], plan["seed"])
+    learned = training.outside(fold)
+    positions = np.where(training.inside(fold), np.nan, np.inf)
+    positions[learned] = share_positions([str(cluster) for cluster in clusters[learned]], plan["seed"])
     return CurveRows(training, positions)

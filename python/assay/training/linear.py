@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LinearRegression
 
 from assay.training.examples import TrainingSet
+from assay.training.folds import Mask, fit_folds
 from assay.training.logistic import standardise
 from assay.training.schema import Fit, Form
 
@@ -33,16 +35,10 @@ def fit_linear(training: TrainingSet, parameters: dict[str, Any], seed: int) -> 
         Forms ``linear`` with link ``identity``.
     """
     standardised, means, scales = standardise(training.features)
-    forms: dict[int, dict[str, Form]] = {}
-    for fold in (0, *map(int, np.unique(training.folds))):
-        outside = training.folds != fold
+
+    def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
         model = LinearRegression().fit(standardised[outside], training.labels[outside])
-        form = Form(
-            form="linear",
-            intercept=float(model.intercept_),
-            coefficients=model.coef_,
-            feature_means=means,
-            feature_scales=scales,
-        )
-        forms[fold] = {"value": form}
-    return Fit(forms, "identity")
+        form = Form("linear", float(model.intercept_), model.coef_, means, scales)
+        return form, standardised[inside] @ model.coef_ + model.intercept_
+
+    return fit_folds(training, "identity", fit_rows)

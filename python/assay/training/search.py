@@ -151,7 +151,7 @@ def _try(
         values.append(value)
         trial.report(float(np.mean(values)), step)
         trial.set_user_attr("fold_values", values)
-        if step + 1 < len(np.unique(training.folds)) and trial.should_prune():
+        if step + 1 < len(training.held_out_folds) and trial.should_prune():
             study.tell(trial, state=TrialState.PRUNED)
             return
     study.tell(trial, float(np.mean(values)))
@@ -175,9 +175,9 @@ def fold_losses(plan: dict[str, Any], parameters: dict[str, Any], training: Trai
         The loss in the next fold, in the order of fold numbers.
     """
     metric = name_metric(plan["task"], parameters)
-    for fold in np.unique(training.folds):
-        inside = training.folds == fold
-        part = replace(training, task=plan["task"], only_fold=int(fold))
+    for fold in training.held_out_folds:
+        inside = training.inside(fold)
+        part = replace(training, task=plan["task"], only_fold=fold)
         fit = LEARNERS[plan["learner"]].fit(part, parameters, plan["seed"])
         yield measure(metric, fit.link, training.labels[inside], fit.out_of_fold[inside], parameters)
 

@@ -1,0 +1,98 @@
+{%- set epsilon = 'cast(2.220446049250313e-16 as double)' -%}
+{%- set keys = 'use_case, model_version, fold' -%}
+{%- set metrics = {
+    'binary': ['roc_auc', 'log_loss', 'brier'],
+    'regression': ['rmse', 'mae', 'r2'],
+} -%}
+with
+
+use_cases as (
+    select * from {{ ref('assay_inputs__use_cases') }}
+),
+
+predictions as (
+    select * from {{ ref('assay_evaluation__predictions') }}
+    where split = 'cv' and label is not null
+),
+
+-- Ties share the mean of their ranks, which is counted in halves to stay whole.
+ranked as (
+    select
+        predictions.*,
+        use_cases.task,
+        2 * rank() over (
+            partition by predictions.use_case, predictions.model_version, predictions.fold
+            order by predictions.probability
+        ) + count(*) over (
+            partition by predictions.use_case, predictions.model_version, predictions.fold,
+            predictions.probability
+        ) - 1 as twice_rank
+    from predictions
+    inner join use_cases on predictions.use_case = use_cases.use_case
+    where use_cases.task in ('{{ metrics | join("', '") }}')
+),
+
+summed as (
+    select
+        {{ keys }},
+        task,
+        learner,
+        count(*) as n,
+        {{ assay.exact_sum('label') }} as label_sum,
+        {{ assay.exact_sum('case when label = 1 then twice_rank else 0 end') }} / 2 as rank_sum,
+        {{ assay.exact_sum(
+            '-ln(greatest(case when label = 1 then probability else 1 - probability end, ' ~ epsilon ~ '))'
+        ) }} as log_loss_sum,
+        {{ assay.exact_sum('(label - probability) * (label - probability)') }} as brier_sum,
+        {{ assay.exact_sum('(label - predicted_value) * (label - predicted_value)') }} as square_sum,
+        {{ assay.exact_sum('abs(label - predicted_value)') }} as absolute_sum
+    from ranked
+    group by {{ keys }}, task, learner
+),
+
+spread as (
+    select
+        ranked.use_case,
+        ranked.model_version,
+        ranked.fold,
+        {{ assay.exact_sum(
+            '(ranked.label - summed.label_sum / summed.n) * (ranked.label - summed.label_sum / summed.n)'
+        ) }} as label_square_sum
+    from ranked
+    inner join summed using ({{ keys }})
+    group by ranked.use_case, ranked.model_version, ranked.fold
+),
+
+measured as (
+    select
+        *,
+        (rank_sum - label_sum * (label_sum + 1) / 2) / nullif(label_sum * (n - label_sum), 0)
+            as roc_auc,
+        log_loss_sum / n as log_loss,
+        brier_sum / n as brier,
+        sqrt(square_sum / n) as rmse,
+        absolute_sum / n as mae,
+        1 - square_sum / nullif(label_square_sum, 0) as r2
+    from summed
+    inner join spread using ({{ keys }})
+),
+
+fold_metrics as (
+    {%- for task, names in metrics.items() %}
+    {%- set is_last = loop.last %}
+    {%- for metric in names %}
+    select
+        {{ keys }},
+        '{{ metric }}' as metric,
+        learner,
+        case when {{ metric }} is null then 'insufficient_data' else 'ok' end as evidence_status,
+        {{ metric }} as value,
+        n
+    from measured
+    where task = '{{ task }}'
+    {{ 'union all' if not (loop.last and is_last) }}
+    {%- endfor %}
+    {%- endfor %}
+)
+
+select * from fold_metrics
