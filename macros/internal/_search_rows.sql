@@ -4,13 +4,16 @@
     {%- for name, declaration in assay.use_cases().items() -%}
         {%- set tuning = declaration.tuning -%}
         {%- for learner, ranges in tuning.space.items() if assay._declared_ranges(ranges) -%}
-            {%- do rows.append({'use_case': name, 'learner': learner, 'search': tojson({
+            {%- set search = {
                 'method': tuning.method,
                 'trials': tuning.trials,
                 'seconds': tuning.seconds,
                 'patience': tuning.patience,
                 'space': assay._declared_ranges(ranges),
-            }, sort_keys=true)}) -%}
+            } -%}
+            {#- What is not declared is left out, so that the fingerprints of other searches stay. -#}
+            {%- if tuning.nested -%}{%- do search.update({'nested': true}) -%}{%- endif -%}
+            {%- do rows.append({'use_case': name, 'learner': learner, 'search': tojson(search, sort_keys=true)}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ assay._select_rows({'use_case': 'string', 'learner': 'string', 'search': 'string'}, rows) }}

@@ -33,5 +33,8 @@
     {%- if tuning.method == 'grid' and tuning.trials is not none -%}
         {%- do problems.append(path ~ '.tuning.trials: a grid has as many trials as points') -%}
     {%- endif -%}
+    {%- if tuning.nested and declaration.validation.folds < 3 -%}
+        {%- do problems.append(path ~ '.tuning.nested: needs at least 3 folds, so that two are left inside') -%}
+    {%- endif -%}
     {{ return(problems) }}
 {% endmacro %}

@@ -25,6 +25,7 @@
             'trials': {'type': 'integer', 'minimum': 1, 'maximum': 100000},
             'seconds': {'type': 'number', 'exclusiveMinimum': 0},
             'patience': {'type': 'integer', 'minimum': 1},
+            'nested': {'type': 'boolean', 'default': false},
             'space': {'type': 'object', 'properties': space},
         },
     }) }}

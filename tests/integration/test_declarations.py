@@ -89,6 +89,13 @@ TUNING_CASES: list[tuple[str, Any, str]] = [
             {"depth": {"choices": [2, 3]}},
             "tuning.trials: a grid has as many trials as points",
         ),
+        (
+            "tpe",
+            {"nested": "yes"},
+            "boosted_trees",
+            {"depth": {"low": 2, "high": 4}},
+            "tuning.nested: must be true or false, not 'yes'",
+        ),
     )
 ]
 CASES: list[tuple[str, Any, str]] = [
@@ -167,6 +174,7 @@ CASES: list[tuple[str, Any, str]] = [
     ),
     ("label.wait_days", -3, "label.wait_days: must be at least 0, not -3"),
     ("split.embargo_days", -1, "split.embargo_days: must be at least 0, not -1"),
+    ("validation", {"method": "random", "embargo_days": 2}, "validation.embargo_days: only folds by time have it"),
     ("split.valid", 1.5, "split.valid: must be less than 1, not 1.5"),
     ("volume", {"sample_fraction": 0}, "volume.sample_fraction: must be more than 0, not 0"),
     ("money", {"discount_rate_annual": 10}, "money.discount_rate_annual: must be at most 1, not 10"),

@@ -5,6 +5,7 @@ trials as (
         use_case,
         model_version,
         learner,
+        coalesce(outer_fold, 0) as outer_fold,
         trial,
         parameters,
         metric,

@@ -39,6 +39,8 @@ def find_tuning_problems(declaration: dict[str, Any], place: str) -> Iterator[Pr
         yield Problem(f"{where}.space", "names no parameter to search")
     if tuning["method"] == "grid" and tuning["trials"] is not None:
         yield Problem(f"{where}.trials", "a grid has as many trials as points")
+    if tuning["nested"] and declaration["validation"]["folds"] < 3:
+        yield Problem(f"{where}.nested", "needs at least 3 folds, so that two are left inside")
 
 
 def _declared(ranges: dict[str, Any]) -> dict[str, Any]:

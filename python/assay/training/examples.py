@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
@@ -59,12 +59,21 @@ class TrainingSet:
     def outside(self, fold: int) -> NDArray[np.bool_]:
         """Rows that the model of a fold learns from; every row for fold 0."""
         if fold == 0 or self.learned_from is None:
-            return self.folds != fold
-        return self.learned_from <= fold
+            return np.not_equal(self.folds, fold)
+        return np.less_equal(self.learned_from, fold)
+
+    def without(self, fold: int) -> TrainingSet:
+        """Copy what the model of a fold learns from, with the folds that are left in it."""
+        kept = self.outside(fold)
+        learned_from = None if self.learned_from is None else self.learned_from[kept]
+        features = np.asfortranarray(self.features[kept])
+        return replace(
+            self, features=features, labels=self.labels[kept], folds=self.folds[kept], learned_from=learned_from
+        )
 
     def inside(self, fold: int) -> NDArray[np.bool_]:
         """Rows that the model of a fold is judged on; none for fold 0."""
-        return self.folds == fold
+        return np.equal(self.folds, fold)
 
 
 def read_training_set(

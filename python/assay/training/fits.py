@@ -13,6 +13,7 @@ import pyarrow as pa
 from assay.training.examples import TrainingSet, read_training_set
 from assay.training.learners import LEARNERS
 from assay.training.memory import peak_bytes, restart_peak
+from assay.training.nested import fit_chosen
 from assay.training.schema import FITS, Calibration, Form
 from assay.training.threads import one_thread
 from assay.training.tree_contributions import explained
@@ -88,6 +89,7 @@ def _pending(
     names = [column[0] for column in cursor.description]
     pending = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
     for plan in pending:
+        plan["nested_parameters"] = _nested_parameters(connection, trials, plan["model_version"]) if trials else {}
         if plan["parameters"] is None:
             raise ValueError(f"{plan['use_case']}: build assay_training__trials before the fit of {plan['learner']}")
     return sorted(pending, key=_order)
@@ -99,9 +101,22 @@ def _with_chosen(plans: str, trials: str) -> str:
         select
             plans.* replace (case when search is null then plans.parameters else chosen.parameters end as parameters)
         from {plans} as plans
-        left join (select model_version, parameters from {trials} as trials where is_chosen) as chosen
-            using (model_version)
+        left join (
+            select model_version, parameters from {trials} as trials where is_chosen and coalesce(outer_fold, 0) = 0
+        ) as chosen using (model_version)
     )"""
+
+
+def _nested_parameters(
+    connection: duckdb.DuckDBPyConnection, trials: str, model_version: str
+) -> dict[int, dict[str, Any]]:
+    """Parameters that a nested search has chosen for the model of each fold; none where the search is not nested."""
+    query = f"""
+        select outer_fold, parameters from {trials} as trials
+        where model_version = ? and is_chosen and outer_fold > 0
+        order by outer_fold
+    """
+    return {fold: json.loads(text) for fold, text in connection.execute(query, [model_version]).fetchall()}
 
 
 def _order(plan: dict[str, Any]) -> tuple[str, bool, int]:
@@ -118,7 +133,8 @@ def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) 
     """Carry out one plan: a row per fold and output."""
     started = time.perf_counter()
     training.task = plan["task"]
-    fit = LEARNERS[plan["learner"]].fit(training, json.loads(plan["parameters"]), plan["seed"])
+    chosen = {0: json.loads(plan["parameters"]), **plan.pop("nested_parameters")}
+    fit = fit_chosen(LEARNERS[plan["learner"]].fit, training, chosen, plan["seed"])
     seconds = time.perf_counter() - started
     shared = {
         **plan,
@@ -137,6 +153,7 @@ def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) 
                     **shared,
                     **_stored(form if fold else explained(form)),
                     "fold": fold,
+                    "parameters": json.dumps(chosen[fold], sort_keys=True) if fold in chosen else plan["parameters"],
                     "output": output,
                     "calibration_scores": calibration.scores,
                     "calibration_probabilities": calibration.probabilities,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,9 +47,31 @@ def fit_folds(training: TrainingSet, link: str, fit_rows: FitRows, seed: int = 1
         form, scores = fit_rows(training.outside(fold), inside)
         forms[fold] = {output: form}
         out_of_fold[inside] = scores
-    if is_quantity or len(forms) == 1:
+    if training.only_fold is not None:
         return Fit(forms, link, out_of_fold=out_of_fold)
-    return Fit(forms, link, {output: _calibration(training, link, out_of_fold, seed)}, out_of_fold)
+    return complete(training, Fit(forms, link, out_of_fold=out_of_fold), seed)
+
+
+def complete(training: TrainingSet, fit: Fit, seed: int) -> Fit:
+    """Calibrate a model that lacks its calibration, where it needs one.
+
+    Parameters
+    ----------
+    training : TrainingSet
+        Rows that were learned from.
+    fit : Fit
+        With one output and out-of-fold raw scores.
+    seed : int
+        Seed of the comparison of calibrations.
+
+    Returns
+    -------
+    Fit
+        The same with its map; a quantity, and a model without folds, has none.
+    """
+    if fit.link in ("identity", "log") or len(fit.forms) == 1:
+        return fit
+    return replace(fit, calibrations={"1": _calibration(training, fit.link, fit.out_of_fold, seed)})
 
 
 def _calibration(training: TrainingSet, link: str, scores: NDArray[np.float64], seed: int) -> Calibration:

@@ -28,7 +28,9 @@ DEFAULT_TRIALS = 20
 
 
 @one_thread()
-def search_parameters(plan: dict[str, Any], training: TrainingSet, journal: Path | None) -> list[dict[str, Any]]:
+def search_parameters(
+    plan: dict[str, Any], training: TrainingSet, journal: Path | None, study_name: str | None = None
+) -> list[dict[str, Any]]:
     """Carry out the search of one plan, or what a killed one has left to do.
 
     Parameters
@@ -39,6 +41,8 @@ def search_parameters(plan: dict[str, Any], training: TrainingSet, journal: Path
         Training rows; not consumed.
     journal : Path or None
         File that finished trials are kept in; None keeps them in memory.
+    study_name : str or None
+        What the search is called in the journal; the plan's fingerprint where not given.
 
     Returns
     -------
@@ -53,7 +57,7 @@ def search_parameters(plan: dict[str, Any], training: TrainingSet, journal: Path
     (Breiman, Friedman, Olshen and Stone 1984, section 3.4.3).
     """
     search = json.loads(plan["search"])
-    study = _open_study(plan["fingerprint"], journal, search["method"])
+    study = _open_study(study_name or plan["fingerprint"], journal, search["method"])
     while _may_continue(search, _finished(study)):
         trial = _ask(study, search, plan["seed"])
         _try(study, trial, {**json.loads(plan["parameters"]), **_suggest(trial, search["space"])}, plan, training)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from assay.training.examples import read_training_set
+from assay.training.examples import TrainingSet, read_training_set
 
 TRIALS = pa.schema(
     [
         ("use_case", pa.string()),
         ("model_version", pa.string()),
         ("learner", pa.string()),
+        ("outer_fold", pa.int32()),
         ("trial", pa.int32()),
         ("parameters", pa.string()),
         ("metric", pa.string()),
@@ -61,9 +63,21 @@ def search_missing(connection: duckdb.DuckDBPyConnection, examples: str, plans: 
             connection, examples, plan["use_case"], plan["training_rows"], plan["feature_count"]
         )
         key = {name: plan[name] for name in ("use_case", "model_version", "learner")}
-        for trial in search_parameters(plan, training, find_journal(connection)):
-            rows.append({**key, **trial, "parameters": json.dumps(trial["parameters"], sort_keys=True)})
+        for fold, part in _searched(training, is_nested=json.loads(plan["search"]).get("nested", False)):
+            name = f"{plan['fingerprint']}-{fold}" if fold else plan["fingerprint"]
+            for trial in search_parameters(plan, part, find_journal(connection), name):
+                parameters = json.dumps(trial["parameters"], sort_keys=True)
+                rows.append({**key, **trial, "outer_fold": fold, "parameters": parameters})
     return pa.Table.from_pylist(rows, schema=TRIALS)
+
+
+def _searched(training: TrainingSet, is_nested: bool) -> Iterator[tuple[int, TrainingSet]]:
+    """Training rows under 0 and, of a nested search, what each fold's model learns from if two folds are left in it."""
+    yield 0, training
+    for fold in training.held_out_folds if is_nested else ():
+        part = training.without(fold)
+        if len(part.held_out_folds) > 1:
+            yield fold, part
 
 
 def find_journal(connection: duckdb.DuckDBPyConnection) -> Path | None:
