@@ -34,11 +34,7 @@ columns as (
         row_number,
         source_column,
         {{ assay.exact_sum('coalesce(contribution, 0)') }} as contribution,
-        max(case
-            when encoding in ('numeric', 'boolean')
-                then cast(round(value, 4) as string)
-            when encoding = 'one_hot' and value = 1 then level
-        end) as shown_value
+        max({{ assay._shown_feature() }}) as shown_value
     from features
     group by row_number, source_column
 ),

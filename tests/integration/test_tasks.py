@@ -35,6 +35,9 @@ MARTS = [
     "policy_values",
     "trials",
     "feature_importances",
+    "feature_effects",
+    "individual_effects",
+    "interactions",
 ]
 TUNING = {
     "method": "tpe",
@@ -436,3 +439,19 @@ def test_a_permuted_column_costs_r2(connection: duckdb.DuckDBPyConnection, use_c
         assert rows == len(label)
         assert loss == pytest.approx(oracle.r2_score(label, before) - oracle.r2_score(label, after), abs=1e-9)
         assert value is None
+
+
+def test_effects_of_a_logarithm_are_quantities(connection: duckdb.DuckDBPyConnection) -> None:
+    """The mean of exponentials is not the exponential of the mean."""
+    (gap,) = connection.execute("""
+        select max(abs(mean_prediction / prediction - 1)) from assay.feature_effects
+        inner join (
+            select use_case, source_column, point,
+                avg(case learner when 'poisson' then exp(raw_score) else raw_score end) as prediction
+            from assay.individual_effects inner join assay.models using (use_case, model_version)
+            group by all
+        ) using (use_case, source_column, point)
+    """).fetchone() or (None,)
+    assert gap < 1e-9
+    found = connection.execute("select use_case, count(*) from assay.interactions group by 1 order by 1").fetchall()
+    assert found == [(use_case, 10) for use_case in ("counts", "progression", "shifted", "tuned")]

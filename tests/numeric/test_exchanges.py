@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 import statsmodels.api as sm
 from numpy.typing import NDArray
+from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.inspection import partial_dependence
 from sklearn.metrics import log_loss
 
 from assay.exchange.document import stored_form
@@ -154,3 +156,97 @@ def test_planted_causes_are_worth_money(warehouse: duckdb.DuckDBPyConnection) ->
             and value_loss_ci_low > 0 and metric_loss_ci_low > 0
     """).fetchone()
     assert causes == (2,)
+
+
+class _Champion(RegressorMixin, BaseEstimator):  # type: ignore[misc]
+    """The stored model as scikit-learn calls it."""
+
+    def __init__(self, function: Scored) -> None:
+        self.function = function
+        self.fitted_ = True
+
+    def fit(self, *_: object) -> _Champion:
+        return self
+
+    def predict(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
+        return self.function(features)
+
+
+def _curves(warehouse: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    return warehouse.execute("""
+        select source_column, point, value, first_position, receiver, raw_score
+        from assay_work.assay_evaluation__exchange_scores as scores
+        inner join assay_work.assay_evaluation__exchanges using (use_case, purpose, first_column, receiver, donor)
+        inner join assay_work.assay_evaluation__effect_points as points
+            on first_column = source_column and scores.donor = points.donor
+        where purpose = 'effect'
+        order by source_column, receiver, point
+    """).df()
+
+
+def test_partial_dependence_equals_scikit_learn(
+    warehouse: duckdb.DuckDBPyConnection, score: Scored, features: NDArray[np.float32]
+) -> None:
+    curves = _curves(warehouse)
+    published = warehouse.execute("select * from assay.feature_effects order by source_column, point").df()
+    assert curves["source_column"].nunique() == 8
+    for column, own in curves.groupby("source_column"):
+        rows, points = features[own["receiver"].unique()], own["value"].unique()
+        position = own["first_position"].iloc[0] - 1
+        found = partial_dependence(
+            _Champion(score), rows, [position], custom_values={position: points}, kind="both", method="brute"
+        )
+        individual = own["raw_score"].to_numpy().reshape(len(rows), len(points))
+        np.testing.assert_allclose(individual, found["individual"][0], rtol=0, atol=1e-12)
+        mart = published[published["source_column"] == column]
+        np.testing.assert_allclose(mart["mean_raw_score"], found["average"][0], rtol=0, atol=1e-11)
+        np.testing.assert_array_equal(mart["value"], points)
+
+
+def _accumulate(rows: NDArray[np.float32], points: NDArray[np.float64], individual: NDArray[np.float64]) -> Any:
+    """Apley and Zhu (2020), equations 15 and 16, bin by bin."""
+    heights, total, weight = [0.0], 0.0, 0
+    for k in range(1, len(points)):
+        inside = (rows > points[k - 1]) & (rows <= points[k]) | (k == 1) & (rows == points[0])
+        rises = individual[:, k] - individual[:, k - 1]
+        heights.append(heights[-1] + (rises[inside] if inside.any() else rises).mean())
+        total += inside.sum() * (heights[-1] + heights[-2]) / 2
+        weight += int(inside.sum())
+    return np.array(heights) - total / weight
+
+
+def test_accumulated_effects_equal_the_definition(
+    warehouse: duckdb.DuckDBPyConnection, features: NDArray[np.float32]
+) -> None:
+    published = warehouse.execute("select * from assay.feature_effects order by source_column, point").df()
+    for column, own in _curves(warehouse).groupby("source_column"):
+        receivers, points = own["receiver"].unique(), own["value"].unique()
+        individual = own["raw_score"].to_numpy().reshape(len(receivers), len(points))
+        expected = _accumulate(features[receivers, own["first_position"].iloc[0] - 1], points, individual)
+        mart = published[published["source_column"] == column]
+        np.testing.assert_allclose(mart["accumulated_effect"], expected, rtol=0, atol=1e-10)
+
+
+def test_interactions_equal_friedmans_h(
+    warehouse: duckdb.DuckDBPyConnection, score: Scored, features: NDArray[np.float32]
+) -> None:
+    """The definition (Friedman and Popescu 2008, equation 44) with every donor's values in every row."""
+    pairs = warehouse.execute("select * from assay.interactions order by first_column, second_column").df()
+    exchanges = _exchanges(warehouse, "purpose = 'interaction'")
+    sample = features[np.sort(exchanges["receiver"].unique())]
+    position = exchanges.set_index("first_column")["first_position"].to_dict()
+    assert len(pairs) == 10
+
+    def dependence(columns: list[str]) -> NDArray[np.float64]:
+        rows = np.tile(sample, (len(sample), 1))
+        for place in (position[column] - 1 for column in columns):
+            rows[:, place] = np.repeat(sample[:, place], len(sample))
+        heights = score(rows).reshape(len(sample), -1).mean(axis=1)
+        return np.asarray(heights - heights.mean())
+
+    for pair in pairs.itertuples():
+        together = dependence([pair.first_column, pair.second_column])
+        surplus = together - dependence([pair.first_column]) - dependence([pair.second_column])
+        assert pair.interaction_rate == pytest.approx((surplus**2).sum() / (together**2).sum(), abs=1e-8)
+        assert pair.interaction_size == pytest.approx(np.sqrt((surplus**2).mean()), abs=1e-8)
+    assert (np.diff(pairs.sort_values("interaction_rank")["interaction_size"]) <= 0).all()
