@@ -1,47 +1,19 @@
-{% macro select_training_values(use_case, declaration, kinds, is_sample=false, ordinals=none) %}
-{#- One use case's training rows stacked to one row per entity and candidate column of the given kinds
-    (assay.column_kind): ordinal, value, label and fold. Text keeps its levels; anything else becomes a
-    double: booleans 0 or 1, timestamps the seconds by which they lie before the decision. `is_sample`
-    keeps about assay_leak_sample_rows rows, drawn by hash; `ordinals` names the columns, all where none.
-    Crossed columns are a text column of their own. Nothing where no such column exists. -#}
-{%- set entity = declaration.entity -%}
-{%- set expressions = {} -%}
-{%- for column in assay.feature_columns(declaration)
-    if column.reason is none and column.kind in kinds and (ordinals is none or column.ordinal in ordinals) -%}
-    {%- set name = 'entities.' ~ adapter.quote(column.name) -%}
-    {%- if column.kind == 'text' -%}
-        {%- set value = assay.level_value(name) -%}
-    {%- elif column.kind == 'boolean' -%}
-        {%- set value = 'cast(cast(' ~ name ~ ' as integer) as double)' -%}
-    {%- elif column.kind == 'numeric' -%}
-        {%- set value = assay.numeric_value(name) -%}
-    {%- else -%}
-        {%- set value = assay.seconds_between('cast(' ~ name ~ ' as timestamp)', 'splits.decided_at') -%}
-    {%- endif -%}
-    {%- do expressions.update({column.ordinal: value}) -%}
+{% macro select_training_values(kinds, is_sample=false, ordinals=none) %}
+{#- The training rows of every use case, stacked to one row per entity and candidate column of the given kinds
+    (assay.column_kind): use_case, fold, label, ordinal and value. Text keeps its levels; anything else becomes a
+    double: booleans 0 or 1, timestamps the seconds by which they lie before the decision. Crossed columns are a text
+    column of their own. It reads `splits`, the rows of assay_features__splits. `is_sample` keeps about
+    assay_leak_sample_rows rows, drawn by hash; `ordinals` is {use case: columns} where not all are wanted. -#}
+select
+    cast(null as string) as use_case,
+    cast(null as integer) as fold,
+    cast(null as double) as label,
+    cast(null as integer) as ordinal,
+    cast(null as {{ 'string' if kinds == ['text'] else 'double' }}) as value
+where false
+{%- for use_case, declaration in assay.use_cases().items() if ordinals is none or use_case in ordinals %}
+{{- assay._select_use_case_values(
+    use_case, declaration, kinds, is_sample, none if ordinals is none else ordinals[use_case]
+) }}
 {%- endfor -%}
-{%- for item in assay.declared_encodings(declaration) if item.encoding == 'feature_cross' and 'text' in kinds -%}
-    {%- set names = [] -%}
-    {%- for name in item.columns -%}{%- do names.append('entities.' ~ adapter.quote(name)) -%}{%- endfor -%}
-    {%- do expressions.update({item.ordinal: assay.feature_cross(names)}) -%}
-{%- endfor -%}
-{%- if expressions %}
-    union all
-    select
-        splits.use_case,
-        splits.fold,
-        splits.label,
-        {{ assay.stacked_columns(expressions, 'ordinal', 'value') }}
-    from {{ assay.select_entities(use_case, declaration) }} as entities
-    inner join splits
-        on
-            cast(entities.{{ adapter.quote(entity.key) }} as string) = splits.entity_id
-            and cast(entities.{{ adapter.quote(entity.time) }} as timestamp) = splits.decided_at
-    where
-        splits.use_case = {{ dbt.string_literal(use_case) }}
-        and splits.split = 'train'
-        {%- if is_sample %}
-        and splits.draw * splits.training_rows < {{ var('assay_leak_sample_rows', 50000) }}
-        {%- endif %}
-{%- endif -%}
 {% endmacro %}

@@ -1,4 +1,3 @@
-{%- set use_cases = assay.use_cases() -%}
 with
 
 splits as (
@@ -18,18 +17,7 @@ levels as (
 ),
 
 training_values as (
-    select
-        cast(null as string) as use_case,
-        cast(null as integer) as fold,
-        cast(null as double) as label,
-        cast(null as integer) as ordinal,
-        cast(null as double) as value
-    where false
-    {%- for use_case, declaration in use_cases.items() %}
-    {{- assay.select_training_values(
-        use_case, declaration, ['numeric', 'boolean', 'time', 'date'], is_sample=true
-    ) }}
-    {%- endfor %}
+    {{ assay.select_training_values(['numeric', 'boolean', 'time', 'date'], is_sample=true) }}
 ),
 
 -- Two orders per column: by value among the rows that have one, and by whether a value is there at

@@ -1,4 +1,3 @@
-{%- set use_cases = assay.use_cases() -%}
 with
 
 -- In the order of time a row counts from the first fold that learns from it.
@@ -14,16 +13,7 @@ splits as (
 ),
 
 training_values as (
-    select
-        cast(null as string) as use_case,
-        cast(null as integer) as fold,
-        cast(null as double) as label,
-        cast(null as integer) as ordinal,
-        cast(null as string) as value
-    where false
-    {%- for use_case, declaration in use_cases.items() %}
-    {{- assay.select_training_values(use_case, declaration, ['text']) }}
-    {%- endfor %}
+    {{ assay.select_training_values(['text']) }}
 ),
 
 levels as (

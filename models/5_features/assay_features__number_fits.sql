@@ -1,6 +1,11 @@
-{%- set use_cases = assay.use_cases() -%}
 {%- set fitted = ['standard_scaler', 'min_max_scaler', 'max_abs_scaler', 'robust_scaler', 'imputer', 'quantile_bucketize'] -%}
 {%- set bucket_counts = [] -%}
+{%- set ordinals = {} -%}
+{%- for use_case, declaration in assay.use_cases().items() -%}
+    {%- set items = assay.declared_encodings(declaration) | selectattr('encoding', 'in', fitted) | list -%}
+    {%- do bucket_counts.extend(items | map(attribute='buckets') | select('defined') | list) -%}
+    {%- if items -%}{%- do ordinals.update({use_case: items | map(attribute='ordinal') | list}) -%}{%- endif -%}
+{%- endfor -%}
 with
 
 declared_encodings as (
@@ -13,22 +18,7 @@ splits as (
 ),
 
 training_values as (
-    select
-        cast(null as string) as use_case,
-        cast(null as integer) as fold,
-        cast(null as double) as label,
-        cast(null as integer) as ordinal,
-        cast(null as double) as value
-    where false
-    {%- for use_case, declaration in use_cases.items() %}
-    {%- set items = assay.declared_encodings(declaration) | selectattr('encoding', 'in', fitted) | list %}
-    {%- do bucket_counts.extend(items | map(attribute='buckets') | select('defined') | list) %}
-    {%- if items %}
-    {{- assay.select_training_values(
-        use_case, declaration, ['numeric'], ordinals=items | map(attribute='ordinal') | list
-    ) }}
-    {%- endif %}
-    {%- endfor %}
+    {{ assay.select_training_values(['numeric'], ordinals=ordinals) }}
 ),
 
 known_values as (
