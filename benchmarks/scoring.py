@@ -44,6 +44,7 @@ def create_rows(path: Path, row_count: int) -> None:
             create table examples as
             select
                 'benchmark' as use_case, 'train' as split, range as example_number, 1 as fold,
+                null as learned_from_fold,
                 cast(hash(range, 99) % 1000 < 1000 * (0.5 * f1 + 0.4 * f2 * f3) as integer) as label,
                 cast([{names}] as float[]) as features, {names}
             from (select range, {columns} from range({row_count}))

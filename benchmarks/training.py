@@ -46,7 +46,7 @@ def create_rows(path: Path, row_count: int) -> None:
         connection.execute(f"""
             create table wide as
             select
-                range as example_number, cast(1 + hash(range, 98) % 5 as integer) as fold,
+                range as example_number, cast(1 + hash(range, 98) % 5 as integer) as fold, null as learned_from_fold,
                 cast(hash(range, 99) % 1000 < 1000 * (0.5 * f1 + 0.4 * f2 * f3) as double) as label, {names}
             from (select range, {columns} from range({row_count}))
         """)

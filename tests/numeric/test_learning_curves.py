@@ -60,6 +60,7 @@ def _connection(threads: int = 1) -> duckdb.DuckDBPyConnection:
                 "split": ["train"] * ROWS,
                 "example_number": np.arange(ROWS),
                 "fold": (1 + np.arange(ROWS) // CLUSTER_ROWS % 5).astype(np.int32),
+                "learned_from_fold": pa.nulls(ROWS, pa.int32()),
                 "label": labels.astype(np.float64),
                 "features": list(features),
             }

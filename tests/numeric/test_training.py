@@ -48,6 +48,7 @@ def _connection(threads: int = 1) -> duckdb.DuckDBPyConnection:
         )
         select
             'shop' as use_case, 'train' as split, i as example_number, cast(1 + i % 5 as integer) as fold,
+            null as learned_from_fold,
             cast(u[1] + u[2] * u[3] + 0.3 * u[6] > 0.9 as double) as label,
             [case when hash(i, 'gap') % 10 > 0 then u[1] end, u[2], u[3] * 1000 - 500, u[4], round(u[5]), null]
                 ::float[] as features
