@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from assay.cli import app
 from assay.exchange.document import Model, Output, read_document, read_schema, write_document
 from assay.exchange.portable_sql import DIALECTS, last_yes, score_sql
-from assay.exchange.xgboost_trees import RefusedModelError
+from assay.exchange.refused import RefusedModelError
 from assay.training.branching_trees import forest, read_tree, score_forest, step_tree
 from assay.training.oblivious_trees import read_form
 from assay.training.schema import FITS, Calibration, Form

@@ -10,8 +10,8 @@ import typer
 
 from assay.exchange.document import write_document
 from assay.exchange.portable_sql import DIALECTS, score_sql
+from assay.exchange.refused import RefusedModelError
 from assay.exchange.warehouse import find_model, read_model
-from assay.exchange.xgboost_trees import RefusedModelError
 from assay.operations.commands import Database, Project, opened_registry
 
 

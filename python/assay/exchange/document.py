@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import numpy as np
 
-from assay.exchange.xgboost_trees import RefusedModelError
+from assay.exchange.refused import RefusedModelError
 from assay.training.schema import Calibration, Form
 
 FORMAT_VERSION = 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assay.exchange.xgboost_trees import RefusedModelError
+from assay.exchange.refused import RefusedModelError
 from assay.training.branching_trees import Tree, forest
 from assay.training.schema import Form
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from assay.exchange.document import Model, Output
+from assay.exchange.refused import RefusedModelError
 from assay.exchange.syntax import Node, choice, double, number, product, total
-from assay.exchange.xgboost_trees import RefusedModelError
 from assay.training.schema import Calibration, Form
 
 DIALECTS = ("duckdb", "spark", "bigquery", "snowflake", "postgres", "redshift", "trino")

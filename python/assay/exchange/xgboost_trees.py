@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from assay.exchange.refused import RefusedModelError
 from assay.training.branching_trees import Tree, forest
 from assay.training.schema import Form
 
@@ -23,10 +24,6 @@ LINKS = {
     "reg:gamma": "log",
     "reg:tweedie": "log",
 }
-
-
-class RefusedModelError(ValueError):
-    """A model whose scores SQL would not repeat; the message is one sentence that says why."""
 
 
 def read_xgboost(path: Path) -> tuple[Form, str, list[str]]:
