@@ -1,3 +1,13 @@
+{%- set columns = [
+    'use_case', 'model_version', 'learner', 'task', 'form', 'link', 'output',
+    'feature_space_version', 'fingerprint', 'parameters', 'fold', 'seed', 'feature_count',
+    'training_rows', 'peak_memory_bytes', 'training_seconds', 'intercept', 'explained_variance',
+    'tree_scale', 'tree_bias', 'feature_names', 'coefficients', 'feature_means', 'feature_scales',
+    'square_coefficients', 'tree_features', 'tree_borders', 'tree_leaf_values',
+    'tree_leaf_weights', 'tree_means', 'tree_contributions', 'node_comparison', 'node_features',
+    'node_borders', 'node_yes', 'node_no', 'node_missing_yes', 'node_values',
+    'calibration_scores', 'calibration_probabilities',
+] -%}
 with
 
 fits as (
@@ -6,58 +16,48 @@ fits as (
 
 plans as (
     select * from {{ ref('assay_training__plans') }}
+    where status = 'fit'
 ),
 
+imports as (
+    select
+        *,
+        row_number() over (
+            partition by use_case, learner order by trained_at desc, model_version
+        ) as recency
+    from {{ ref('assay_training__imports') }}
+),
+
+feature_spaces as (
+    select distinct
+        use_case,
+        feature_space_version
+    from {{ ref('assay_features__feature_space') }}
+),
+
+-- What was imported holds as long as the feature space stands and nothing newer has its name.
 models as (
     select
-        fits.use_case,
-        fits.model_version,
-        fits.learner,
-        fits.task,
-        fits.form,
-        fits.link,
-        fits.output,
-        fits.feature_space_version,
-        fits.fingerprint,
-        fits.parameters,
-        fits.fold,
-        fits.seed,
-        fits.feature_count,
-        fits.training_rows,
-        fits.peak_memory_bytes,
-        fits.training_seconds,
-        fits.intercept,
-        fits.explained_variance,
-        fits.tree_scale,
-        fits.tree_bias,
-        fits.feature_names,
-        fits.coefficients,
-        fits.feature_means,
-        fits.feature_scales,
-        fits.square_coefficients,
-        fits.tree_features,
-        fits.tree_borders,
-        fits.tree_leaf_values,
-        fits.tree_leaf_weights,
-        fits.tree_means,
-        fits.tree_contributions,
-        fits.node_comparison,
-        fits.node_features,
-        fits.node_borders,
-        fits.node_yes,
-        fits.node_no,
-        fits.node_missing_yes,
-        fits.node_values,
-        fits.calibration_scores,
-        fits.calibration_probabilities,
+        {%- for column in columns %}
+        fits.{{ column }},
+        {%- endfor %}
         plans.model_version is not null as is_current,
         fits.trained_at
     from fits
     left join plans
+        on fits.use_case = plans.use_case and fits.model_version = plans.model_version
+    union all
+    select
+        {%- for column in columns %}
+        imports.{{ column }},
+        {%- endfor %}
+        imports.recency = 1 and feature_spaces.use_case is not null as is_current,
+        imports.trained_at
+    from imports
+    left join feature_spaces
         on
-            fits.use_case = plans.use_case
-            and fits.model_version = plans.model_version
-            and plans.status = 'fit'
+            imports.use_case = feature_spaces.use_case
+            and imports.feature_space_version = feature_spaces.feature_space_version
 )
 
 select * from models

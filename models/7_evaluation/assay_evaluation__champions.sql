@@ -44,7 +44,8 @@ validation_metrics as (
     group by use_case, model_version
 ),
 
--- Learners of equal merit are taken from the simplest up.
+-- Learners of equal merit are taken from the simplest up. An imported model has no rank: nobody knows
+-- which rows it learned from, so only a person makes it champion.
 compared as (
     select
         thresholds.use_case,
@@ -63,7 +64,7 @@ compared as (
         promotions.model_version is not null as is_promoted,
         learners.complexity
     from thresholds
-    inner join learners on thresholds.learner = learners.learner
+    left join learners on thresholds.learner = learners.learner
     left join quantity_values
         on
             thresholds.use_case = quantity_values.use_case
@@ -77,6 +78,7 @@ compared as (
             thresholds.use_case = promotions.use_case
             and thresholds.model_version = promotions.model_version
             and promotions.recency = 1
+    where learners.learner is not null or promotions.model_version is not null
 ),
 
 ranked as (

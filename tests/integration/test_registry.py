@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
+import xgboost
 from typer.testing import CliRunner
 
 from assay.cli import app
@@ -106,17 +108,52 @@ def test_list_names_every_status_and_diff_every_difference(database: Path) -> No
     assert "roc_auc" in _model(database, "show", "shop", "logistic-1")
 
 
+FEATURES = """
+    select feature_name, position from assay_work.assay_features__feature_space
+    where use_case = 'wafer_yield' and encoding = 'numeric' order by position
+"""
+
+
+def _import_trees(database: Path) -> Path:
+    """Train XGBoost on the demo's numeric features, import it, and keep the file and the rows beside the database."""
+    folder = database.parent
+    with duckdb.connect(str(database)) as connection:
+        features = connection.execute(FEATURES).fetchall()
+        columns = ", ".join(f'features[{position}]::double as "{name}"' for name, position in features)
+        connection.execute(
+            f"create view main.given as select {columns}, label, example_number, split"
+            " from assay_work.assay_features__examples where use_case = 'wafer_yield'"
+        )
+        rows = connection.execute("select * from main.given where split = 'train' order by example_number").df()
+    names = [name for name, _ in features]
+    model = xgboost.XGBClassifier(n_estimators=8, max_depth=4, n_jobs=1).fit(rows[names], rows["label"])
+    model.save_model(folder / "model.ubj")
+    words = ("import", str(folder / "model.ubj"), "--use-case", "wafer_yield", "--name", "outside")
+    assert "every label is equal" in _model(database, *words, "--rows", "main.given")
+    assert "is stored already" in _model(database, *words, "--rows", "main.given", code=1)
+    assert "no use case 'wafer'" in _model(database, *words[:3], "wafer", "--rows", "main.given", code=1)
+    assert "no learner of assay's own" in _model(
+        database, *words[:4], "--name", "logistic", "--rows", "main.given", code=1
+    )
+    return folder / "model.ubj"
+
+
 @pytest.fixture(scope="module")
 def promoted(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo with the logistic model promoted, and what depends on it built again, fully refreshed."""
+    """The demo with an import and the logistic model promoted, and what depends on them built again, fully refreshed."""
     database = tmp_path_factory.mktemp("registry") / "warehouse.duckdb"
     shutil.copy(demo_database, database)
+    _import_trees(database)
     with duckdb.connect(str(database), read_only=True) as connection:
         (version,) = connection.execute(
             "select model_version from assay_work.assay_training__plans where learner = 'logistic'"
         ).fetchall()[0]
     _model(database, "promote", "wafer_yield", version, "--reason", "easier to explain")
-    selection = "assay_training__promotions assay_training__fits assay_evaluation__champions assay_operations__scores"
+    selection = (
+        "assay_training__promotions assay_training__imports assay_training__fits assay_training__models"
+        " assay_training__calibration_segments assay_evaluation__raw_scores assay_evaluation__probabilities"
+        " assay_evaluation__champions assay_operations__scores"
+    )
     run_dbt("run", "--full-refresh", "--select", *selection.split(), database=database)
     return database
 
@@ -148,3 +185,43 @@ def test_a_second_writer_is_told_so_and_changes_nothing(database: Path) -> None:
     assert build.returncode != 0
     assert "Could not set lock on file" in build.stdout
     assert _promotions(database) == []
+
+
+def test_an_import_is_scored_with_the_others_and_names_no_champion(promoted: Path) -> None:
+    with duckdb.connect(str(promoted), read_only=True) as connection:
+        names = [name for name, _ in connection.execute(FEATURES).fetchall()]
+        found = connection.execute("""
+            select given.*, scored.probability
+            from assay_work.assay_evaluation__probabilities as scored
+            inner join assay_work.assay_features__examples as examples using (use_case, entity_id, decided_at)
+            inner join main.given as given on examples.example_number = given.example_number
+            where scored.learner = 'outside'
+        """).df()
+        listed = connection.execute(
+            "select compared_rows, equal_labels <= compared_rows, largest_difference < 1e-6"
+            " from assay_work.assay_training__imports"
+        ).fetchall()
+        champions = connection.execute("select learner from assay_work.assay_evaluation__champions").fetchall()
+    model = xgboost.XGBClassifier()
+    model.load_model(promoted.parent / "model.ubj")
+    np.testing.assert_allclose(found["probability"], model.predict_proba(found[names])[:, 1], atol=2e-6)
+    assert len(found) > 1000
+    assert listed == [(listed[0][0], True, True)]
+    assert ("outside",) not in champions
+
+
+def test_an_import_that_does_not_fit_the_use_case_writes_nothing(promoted: Path) -> None:
+    rows = promoted.parent / "other.parquet"
+    given = np.arange(40.0).reshape(20, 2)
+    with duckdb.connect() as connection:
+        connection.execute(f"copy (select i::double as wafr, i::double as lot from range(20) as r (i)) to '{rows}'")
+    model = xgboost.XGBRegressor(n_estimators=1).fit(given, given[:, 0])
+    model.save_model(promoted.parent / "quantity.json")
+    words = ("import", str(promoted.parent / "quantity.json"), "--use-case", "wafer_yield", "--rows", str(rows))
+    assert "is for the task regression, wafer_yield is binary" in _model(
+        promoted, *words, "--features", "wafr,lot", code=1
+    )
+    xgboost.XGBClassifier(n_estimators=1).fit(given, given[:, 0] > 20).save_model(promoted.parent / "quantity.json")
+    assert "wafer_yield has no feature 'wafr'" in _model(promoted, *words, "--features", "wafr,lot", code=1)
+    with duckdb.connect(str(promoted), read_only=True) as connection:
+        assert connection.execute("select count(*) from assay_work.assay_training__imports").fetchall() == [(1,)]

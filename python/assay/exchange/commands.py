@@ -1,4 +1,4 @@
-"""The command `assay model export`."""
+"""The commands `assay model export` and `assay model import`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from typing import Annotated
 
 import typer
 
+from assay.exchange.certificates import certify
 from assay.exchange.document import write_document
+from assay.exchange.imports import check_use_case, store_import
 from assay.exchange.portable_sql import DIALECTS, score_sql
+from assay.exchange.reading import SUFFIXES, read_foreign
 from assay.exchange.refused import RefusedModelError
+from assay.exchange.sklearn_pipelines import PICKLE_WARNING
 from assay.exchange.warehouse import find_model, read_model
-from assay.operations.commands import Database, Project, opened_registry
+from assay.operations.commands import NEXT, Database, Project, opened_registry
 
 
 class Target(StrEnum):
@@ -28,6 +32,14 @@ Dialect = Annotated[str, typer.Option("--dialect", help=f"Of SQL: {', '.join(DIA
 Relation = Annotated[str, typer.Option("--relation", help="What the SQL reads: a numeric column per encoded feature.")]
 Keys = Annotated[list[str] | None, typer.Option("--key", help="A column that the SQL keeps; repeat for more.")]
 Out = Annotated[Path | None, typer.Option("--output", help="The file to write.", show_default="standard output")]
+
+File = Annotated[Path, typer.Argument(help=f"What the library saved: {SUFFIXES}.")]
+UseCase = Annotated[str, typer.Option("--use-case", help="The use case that the model takes part in.")]
+Rows = Annotated[str, typer.Option("--rows", help="Rows to compare on: a table, or a parquet or CSV file.")]
+Named = Annotated[str, typer.Option("--name", help="What the model is called among the learners.")]
+Event = Annotated[str | None, typer.Option("--event", help="The class that is the event, where it is not 1 or true.")]
+Features = Annotated[str | None, typer.Option("--features", help="Names of the features, in order: a,b,c.")]
+Pickle = Annotated[bool, typer.Option("--allow-pickle", help=PICKLE_WARNING)]
 
 
 def export_model(
@@ -59,3 +71,33 @@ def _write(text: str, output: Path | None) -> None:
     else:
         output.write_text(text, encoding="utf-8")
         typer.echo(f"Wrote {output}.")
+
+
+def import_model(
+    file: File,
+    use_case: UseCase,
+    rows: Rows,
+    name: Named = "imported",
+    event: Event = None,
+    features: Features = None,
+    allow_pickle: Pickle = False,
+    project: Project = Path(),
+    database: Database = None,
+) -> None:
+    """Read a model that another library trained, once SQL is seen to repeat it on your rows."""
+    if allow_pickle:
+        typer.echo(PICKLE_WARNING, err=True)
+    try:
+        model = read_foreign(file, event, features.split(",") if features else None, allow_pickle)
+        with opened_registry(project, database, write=True) as connection:
+            check_use_case(connection, use_case, name, model)
+            certificate = certify(connection, model, rows)
+            version = store_import(connection, use_case, name, file, model, rows, certificate)
+    except RefusedModelError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    labels = "" if certificate.equal_labels is None else ", every label is equal"
+    typer.echo(
+        f"{version}: on {certificate.rows} rows SQL and {certificate.library} differ by at most"
+        f" {certificate.largest_difference:.2g}{labels}. {NEXT}"
+    )

@@ -1,4 +1,4 @@
-"""Boosted trees that XGBoost saved as JSON, in the stored form of branching trees."""
+"""Boosted trees that XGBoost saved as JSON or UBJSON, in the stored form of branching trees."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ LINKS = {
 
 
 def read_xgboost(path: Path) -> tuple[Form, str, list[str]]:
-    """Read what ``Booster.save_model("model.json")`` wrote.
+    """Read what ``Booster.save_model("model.json")`` or ``("model.ubj")`` wrote.
 
     Parameters
     ----------
     path : Path
-        JSON of XGBoost 1.6 or later. Nothing in it is executed.
+        JSON of XGBoost 1.6 or later, or UBJSON, which XGBoost itself rewrites as JSON. Nothing in it is executed.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def read_xgboost(path: Path) -> tuple[Form, str, list[str]]:
         For another booster than ``gbtree``, an objective not in ``LINKS``, several outputs, categorical splits or a
         model with a best iteration, as its two interfaces then score differently.
     """
-    learner = json.loads(path.read_text(encoding="utf-8"))["learner"]
+    learner = _learner(path)
     objective = str(learner["objective"]["name"])
     _refuse_what_differs(learner, objective, path.name)
     link = LINKS[objective]
@@ -55,6 +55,23 @@ def read_xgboost(path: Path) -> tuple[Form, str, list[str]]:
     if not trees:
         raise RefusedModelError(f"{path.name}: the model has no trees")
     return forest(trees, "lt_float", 1.0, base), link, list(learner.get("feature_names", []))
+
+
+def _learner(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8") if path.suffix == ".json" else _as_json(path)
+        return dict(json.loads(text)["learner"])
+    except (KeyError, ValueError) as error:
+        raise RefusedModelError(f"{path.name}: this is no model of XGBoost") from error
+
+
+def _as_json(path: Path) -> bytes:
+    import xgboost
+
+    try:
+        return bytes(xgboost.Booster(model_file=path).save_raw(raw_format="json"))
+    except xgboost.core.XGBoostError as error:
+        raise ValueError(str(error)) from error
 
 
 def _refuse_what_differs(learner: dict[str, Any], objective: str, name: str) -> None:

@@ -41,7 +41,7 @@ def list_models(
             v.use_case,
             v.model_version,
             v.status,
-            v.training_rows,
+            _shown(v.training_rows),
             _shown(v.value_per_decision),
             f"{v.trained_at:%F %H:%M}",
         )
@@ -63,7 +63,7 @@ def show_model(use_case: UseCase, version: ModelVersion, project: Project = Path
         "learner": found.learner,
         "parameters": found.parameters,
         "feature space": f"{found.feature_space_version} ({len(found.feature_names)} features)",
-        "training rows": found.training_rows,
+        "training rows": _shown(found.training_rows),
         "trained (UTC)": f"{found.trained_at:%F %H:%M}",
         "value per decision": _shown(found.value_per_decision),
     }

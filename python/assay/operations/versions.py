@@ -31,8 +31,8 @@ class Version:
         As in the waist of models; parameters are JSON.
     status : str
         ``champion``, ``challenger`` (scored, not champion) or ``archived`` (not scored any more).
-    training_rows : int
-        Number of training rows.
+    training_rows : int or None
+        Number of training rows; None where the model was imported.
     value_per_decision : float or None
         Money per decision on validation rows; None where no money is declared or the version is archived.
     feature_names : list of str
@@ -47,7 +47,7 @@ class Version:
     status: str
     parameters: str
     feature_space_version: str
-    training_rows: int
+    training_rows: int | None
     value_per_decision: float | None
     feature_names: list[str]
     trained_at: datetime

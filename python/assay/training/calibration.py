@@ -19,6 +19,8 @@ CORNER_TOLERANCE = 1e-6
 FIRST_CORNERS = 65
 MOST_HALVINGS = 12
 NO_PENALTY = 1e9
+# Nearest to 0 and 1 that a probability without rows of its own may come, so that no log loss is infinite.
+CERTAINTY = 1e-7
 
 
 def fit_calibration(
@@ -63,6 +65,18 @@ def fit_calibration(
     if method == "isotonic":
         return _isotonic(scores, labels, margin)
     return _corners(_fit_smooth(scores, labels, method), scores, margin)
+
+
+def log_odds_map() -> Calibration:
+    """Take log-odds as they are: the logistic function to 1e-6, flat beyond 1e-7 and 1 - 1e-7."""
+    bound = np.log((1 - CERTAINTY) / CERTAINTY)
+    return _corners(logistic, np.array([-bound, bound]), CERTAINTY)
+
+
+def share_map() -> Calibration:
+    """Take shares as they are, within 1e-7 and 1 - 1e-7."""
+    ends = np.array([CERTAINTY, 1 - CERTAINTY])
+    return Calibration(ends, ends)
 
 
 def choose_method(scores: NDArray[np.float64], labels: NDArray[np.float64], seed: int) -> str:

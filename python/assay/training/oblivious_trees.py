@@ -41,7 +41,7 @@ def read_form(model: catboost.CatBoost, depth: int) -> Form:
     ValueError
         If the model holds something other than such trees.
     """
-    exported = _export(model)
+    exported = export_trees(model)
     for float_feature in exported["features_info"]["float_features"]:
         if float_feature["has_nans"] and float_feature["nan_value_treatment"] != "AsFalse":
             raise ValueError(f"missing values are treated {float_feature['nan_value_treatment']}, not AsFalse")
@@ -143,7 +143,19 @@ def certify(form: Form, model: catboost.CatBoost, features: NDArray[np.float32])
         raise ValueError(f"stored trees differ from CatBoost by {difference.max():.2e} relative")
 
 
-def _export(model: catboost.CatBoost) -> dict[str, Any]:
+def export_trees(model: catboost.CatBoost) -> dict[str, Any]:
+    """Let CatBoost write a model as JSON, and read it.
+
+    Parameters
+    ----------
+    model : catboost.CatBoost
+        Fitted or loaded.
+
+    Returns
+    -------
+    dict
+        CatBoost's own JSON format of a model.
+    """
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "model.json"
         model.save_model(str(path), format="json")
