@@ -140,7 +140,7 @@ def _import_trees(database: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def promoted(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo with an import and the logistic model promoted, and what depends on them built again, fully refreshed."""
+    """The demo with an import and the logistic model promoted, and what depends on both built again, refreshed."""
     database = tmp_path_factory.mktemp("registry") / "warehouse.duckdb"
     shutil.copy(demo_database, database)
     _import_trees(database)
