@@ -11,6 +11,8 @@ import catboost
 import duckdb
 import jsonschema
 import numpy as np
+import onnx
+import onnxruntime
 import pyarrow as pa
 import pytest
 import sqlglot
@@ -20,11 +22,13 @@ from typer.testing import CliRunner
 
 from assay.cli import app
 from assay.exchange.document import Model, Output, read_document, read_schema, write_document
+from assay.exchange.onnx_document import write_onnx
 from assay.exchange.portable_sql import DIALECTS, last_yes, score_sql
 from assay.exchange.refused import RefusedModelError
 from assay.training.branching_trees import forest, read_tree, score_forest, step_tree
 from assay.training.oblivious_trees import read_form
 from assay.training.schema import FITS, Calibration, Form
+from assay.training.scoring import score_form
 from tests.numeric.scoring_cases import ScoringCase, score_cases
 
 NAMES = ["age", 'it\'s "here"', "größe", "select"]
@@ -199,6 +203,50 @@ def test_what_sql_cannot_say_is_refused() -> None:
         score_sql(Model("m", "m", "multiclass", "softmax", NAMES, two), "duckdb")
 
 
+CORNERS = Calibration(np.array([-1.0, 0, 0.5, 1.5]), np.array([0.1, 0.2, 0.7, 0.9]))
+RESULTS = {
+    "identity": ("value", lambda raw: raw),
+    "log": ("value", np.exp),
+    "logit": ("probability", lambda raw: np.exp(-np.logaddexp(0, -raw))),
+    "share": ("probability", lambda raw: np.interp(raw, CORNERS.scores, CORNERS.probabilities)),
+}
+
+
+@pytest.mark.parametrize("link", RESULTS)
+@pytest.mark.parametrize("name", FORMS)
+def test_onnx_scores_as_the_stored_form(name: str, link: str) -> None:
+    form, (result, expected) = FORMS[name], RESULTS[link]
+    rows = _hard_rows(form)
+    written = write_onnx(_model(form, link, CORNERS if link == "share" else None))
+    onnx.checker.check_model(onnx.load_from_string(written), full_check=True)
+    session = onnxruntime.InferenceSession(written, providers=["CPUExecutionProvider"])
+    raw, found = session.run(["raw_score", result], {"features": rows})
+    is_exact = form.form in ("constant", "linear", "quadratic")
+    direct = score_form(form, rows)
+    scale = np.maximum(1.0, np.abs(direct))
+    assert (np.abs(raw[:, 0] - direct) / scale).max() < (1e-12 if is_exact else 1e-6)
+    with np.errstate(over="ignore"):
+        np.testing.assert_allclose(found[:, 0], expected(raw[:, 0]), rtol=1e-12)
+    about = {item.key: item.value for item in onnx.load_from_string(written).metadata_props}
+    assert json.loads(about["feature_names"]) == NAMES
+    assert (about["link"], about["model"]) == (link, "some-1")
+
+
+def test_classes_become_shares_of_one_in_onnx() -> None:
+    outputs = {"a": Output(FORMS["linear"]), "b": Output(FORMS["symmetric trees"]), "c": Output(FORMS["constant"])}
+    written = write_onnx(Model("m", "m", "multiclass", "softmax", NAMES, outputs))
+    session = onnxruntime.InferenceSession(written, providers=["CPUExecutionProvider"])
+    raw, found = session.run(["raw_score", "probability"], {"features": ROWS})
+    shares = np.exp(raw - raw.max(axis=1, keepdims=True))
+    np.testing.assert_allclose(found, shares / shares.sum(axis=1, keepdims=True), rtol=1e-12)
+    np.testing.assert_allclose(raw[:, 0], score_form(FORMS["linear"], ROWS), rtol=1e-12)
+
+
+def test_what_onnx_is_not_written_for_is_refused() -> None:
+    with pytest.raises(RefusedModelError, match="1 outputs and the link 'distance'"):
+        write_onnx(_model(FORMS["quadratic"], "distance"))
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     """A registry with a champion whose feature space is known, and an archived version."""
@@ -243,6 +291,8 @@ def test_the_command_writes_the_champion_or_a_version(database: Path, tmp_path: 
     assert read_document(_export(database, "boosted_trees-0")).feature_space is None
     told = _export(database, "boosted_trees-0", "--output", str(tmp_path / "m.json"))
     assert "earlier feature space" in told
+    _export(database, "shop", "--to", "onnx", "--output", str(tmp_path / "m.onnx"))
+    assert (tmp_path / "m.onnx").read_bytes() == write_onnx(champion)
     text = _export(database, "shop", "--to", "sql", "--dialect", "spark", "--relation", "a.b", "--key", "id")
     assert text == score_sql(champion, "spark", "a.b", ["id"])
 

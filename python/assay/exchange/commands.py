@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ import typer
 from assay.exchange.certificates import certify
 from assay.exchange.document import write_document
 from assay.exchange.imports import check_use_case, store_import
+from assay.exchange.onnx_document import write_onnx
 from assay.exchange.portable_sql import DIALECTS, score_sql
 from assay.exchange.reading import SUFFIXES, read_foreign
 from assay.exchange.refused import RefusedModelError
@@ -24,6 +26,7 @@ class Target(StrEnum):
 
     JSON = "json"
     SQL = "sql"
+    ONNX = "onnx"
 
 
 Name = Annotated[str, typer.Argument(help="A use case (its champion) or a version of `assay model list`.")]
@@ -52,24 +55,28 @@ def export_model(
     project: Project = Path(),
     database: Database = None,
 ) -> None:
-    """Write a stored model as JSON, or as SQL that another warehouse runs."""
+    """Write a stored model as JSON, as SQL that another warehouse runs, or as ONNX."""
     with opened_registry(project, database) as connection:
         model = read_model(connection, find_model(connection, name))
     try:
-        text = write_document(model) if to is Target.JSON else score_sql(model, dialect, relation, key or [])
+        if to is Target.ONNX:
+            content = write_onnx(model)
+        else:
+            text = write_document(model) if to is Target.JSON else score_sql(model, dialect, relation, key or [])
+            content = text.encode()
     except RefusedModelError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    _write(text, output)
+    _write(content, output)
     if model.feature_space is None and output:
         typer.echo(f"{model.name} belongs to an earlier feature space: how its features are encoded is not known.")
 
 
-def _write(text: str, output: Path | None) -> None:
+def _write(content: bytes, output: Path | None) -> None:
     if output is None:
-        typer.echo(text, nl=False)
+        sys.stdout.buffer.write(content)
     else:
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(content)
         typer.echo(f"Wrote {output}.")
 
 
