@@ -109,13 +109,18 @@ column_aucs as (
         below.use_case,
         below.ordered_by,
         below.ordinal,
-        cast(sum(positives + negatives) as bigint) as row_count,
+        cast(sum(below.positives + below.negatives) as bigint) as row_count,
         count(*) as distinct_count,
         case
-            when max(use_cases.task) = 'binary' and least(sum(positives), sum(negatives)) >= 10
+            when
+                max(use_cases.task) = 'binary'
+                and least(sum(below.positives), sum(below.negatives)) >= 10
                 then
-                    cast(sum(positives * negatives_below * 2 + positives * negatives) as double)
-                    / (cast(2 as double) * sum(positives) * sum(negatives))
+                    cast(
+                        sum(below.positives * (2 * below.negatives_below + below.negatives))
+                        as double
+                    )
+                    / (cast(2 as double) * sum(below.positives) * sum(below.negatives))
         end as auc
     from below
     inner join use_cases on below.use_case = use_cases.use_case

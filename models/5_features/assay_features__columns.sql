@@ -38,7 +38,9 @@ declared_encodings as (
         max(
             case
                 when
-                    encoding in ('bag_of_words', 'ngrams', 'tf_idf', 'multi_hot_encoder', 'hash_bucketize')
+                    encoding in (
+                        'bag_of_words', 'ngrams', 'tf_idf', 'multi_hot_encoder', 'hash_bucketize'
+                    )
                     then 1
                 else 0
             end

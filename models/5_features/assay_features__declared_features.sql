@@ -24,7 +24,9 @@ excluded as (
     inner join columns
         on
             declared_encodings.use_case = columns.use_case
-            and {{ assay.array_position('declared_encodings.member_ordinals', 'columns.ordinal') }} > 0
+            and {{ assay.array_position(
+                'declared_encodings.member_ordinals', 'columns.ordinal'
+            ) }} > 0
     where columns.status != 'feature'
 ),
 
@@ -41,7 +43,7 @@ allowed as (
 waves as (
     select
         'cyclic' as encoding,
-        part || '.' || wave as level
+        parts.part || '.' || waves.wave as level
     from (values ('hour'), ('day_of_week'), ('month')) as parts (part)
     cross join (values ('sin'), ('cos')) as waves (wave)
 ),
@@ -94,13 +96,18 @@ fitted as (
             when 'robust_scaler' then upper_quartile - lower_quartile
             when 'imputer' then {{ assay._unblurred('low', 'high').scale }}
         end as spread,
-        case strategy when 'mean' then mean when 'median' then middle else most_frequent end as fill,
+        case strategy
+            when 'mean' then mean
+            when 'median' then middle
+            else most_frequent
+        end as fill,
         ln(1 + document_count / (1 + cast(row_count as double))) as rarity
     from placed
     where
         level is not null
         or encoding not in (
-            'one_hot_encoder', 'feature_cross', 'multi_hot_encoder', 'bag_of_words', 'ngrams', 'tf_idf'
+            'one_hot_encoder', 'feature_cross', 'multi_hot_encoder',
+            'bag_of_words', 'ngrams', 'tf_idf'
         )
 ),
 

@@ -16,7 +16,9 @@ default_columns as (
     select columns.*
     from columns
     left join declared_columns
-        on columns.use_case = declared_columns.use_case and columns.ordinal = declared_columns.ordinal
+        on
+            columns.use_case = declared_columns.use_case
+            and columns.ordinal = declared_columns.ordinal
     where declared_columns.ordinal is null
 ),
 
@@ -47,8 +49,11 @@ numbers as (
 ),
 
 parts as (
-    select *
-    from (values ('hour', 1), ('day_of_week', 2), ('month', 3), ('age_days', 4)) as parts (level, part)
+    select
+        pairs.level,
+        pairs.part
+    from (values ('hour', 1), ('day_of_week', 2), ('month', 3), ('age_days', 4))
+        as pairs (level, part)
 ),
 
 times as (

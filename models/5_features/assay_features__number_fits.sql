@@ -1,4 +1,6 @@
-{%- set fitted = ['standard_scaler', 'min_max_scaler', 'max_abs_scaler', 'robust_scaler', 'imputer', 'quantile_bucketize'] -%}
+{%- set fitted = [
+    'standard_scaler', 'min_max_scaler', 'max_abs_scaler', 'robust_scaler', 'imputer', 'quantile_bucketize'
+] -%}
 {%- set bucket_counts = [] -%}
 {%- set ordinals = {} -%}
 {%- for use_case, declaration in assay.use_cases().items() -%}

@@ -113,7 +113,8 @@ target_encodings as (
                         + {{ smoothing }} * (totals.positives / nullif(totals.total, 0))
                     )
                     / (cast(outside_fold.row_count as double) + {{ smoothing }})
-            when outside_fold.method = 'label_encoder' then cast(coalesce(label_codes.code, 0) as double)
+            when outside_fold.method = 'label_encoder'
+                then cast(coalesce(label_codes.code, 0) as double)
             when
                 outside_fold.row_count = 0
                 or outside_fold.label_sum not between 0 and outside_fold.row_count

@@ -24,7 +24,8 @@ documents as (
         declared_encodings.*,
         levels.row_count,
         sum(levels.row_count) over (
-            partition by declared_encodings.use_case, declared_encodings.number, declared_encodings.ordinal
+            partition by
+                declared_encodings.use_case, declared_encodings.number, declared_encodings.ordinal
         ) as document_count,
         case
             when declared_encodings.encoding = 'multi_hot_encoder'
@@ -91,7 +92,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by use_case, number, ordinal order by row_count desc, term
+            partition by use_case, number, ordinal order by row_count desc, term asc
         ) as frequency_rank
     from counted
 ),

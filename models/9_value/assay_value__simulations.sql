@@ -41,7 +41,8 @@ summed as (
 ),
 
 -- The worst draws, 5 % rounded up, lie at or below the 5th percentile; what else lies there equals
--- the best of them. Squares of money can be larger than a decimal holds, shares of the range cannot.
+-- the best of them. Squares of money can be larger than a decimal holds, shares of the range
+-- cannot.
 spread as (
     select
         summed.use_case,

@@ -60,7 +60,8 @@ doubled as (
             and measured.training_share = 4 * quarters.training_share
 ),
 
--- The curve a - b * n^-c through three points: each doubling gains 2^c times less than the one before.
+-- The curve a - b * n^-c through three points: each doubling gains 2^c times less than the one
+-- before.
 fitted as (
     select
         *,
