@@ -4,6 +4,7 @@
         functions stand in the schema of the published tables. -#}
     {%- set spaces = ref('assay_features__feature_space') -%}
     {%- set codes = ref('assay_features__target_encodings') -%}
+    {%- set decisions = ref('assay_inputs__decisions') -%}
     {%- if execute -%}
         {%- set query -%}
             select use_case, form, link, tree_depth from {{ served }} as served_models
@@ -16,7 +17,7 @@
         {%- for use_case, declaration in assay.use_cases().items() -%}
             {%- set shape = shapes.get(use_case) -%}
             {%- set select = assay._select_champion_predictions(
-                use_case, declaration, shape, served, spaces, codes
+                use_case, declaration, shape, served, spaces, codes, decisions
             ) if shape -%}
             {%- do assay.table_function(schema, 'predict_' ~ use_case, select) -%}
         {%- endfor -%}

@@ -2,11 +2,14 @@
     {#- The declared encodings beside the columns of a use case's relation: a list of {number, encoding, columns,
         ordinals, ...parameters}, one per column, or per group of columns that are taken together. A column that an
         entry names follows these entries, then a pattern's, then its kind's; a code of levels
-        asked for twice is given once. Empty until the relation is built. -#}
+        asked for twice is given once. The last known label stays as it is. Empty until the relation is built. -#}
     {%- set resolved = [] -%}
     {%- set owners = {} -%}
     {%- set entries = declaration.features.encodings -%}
     {%- set columns = assay.feature_columns(declaration) | selectattr('reason', 'none') | list if entries else [] -%}
+    {%- if declaration.features.last_label -%}
+        {%- set columns = columns | rejectattr('name', 'equalto', 'last_label') | list -%}
+    {%- endif -%}
     {%- for place in ['columns', 'column', 'pattern', 'kind'] -%}
         {%- for entry in entries -%}
             {%- set number = loop.index -%}

@@ -1,5 +1,5 @@
 {% macro feature_columns(declaration) %}
-    {#- Every column of a use case's relation with what the declaration alone decides:
+    {#- Every column of a use case's relation, and last_label where it is declared, with what the declaration alone decides:
         a list of {name, data_type, ordinal, kind, reason, is_listed}. Empty until the relation is built. -#}
     {%- set relation = assay.relation_named(declaration.entity.relation) -%}
     {%- set columns = [] -%}
@@ -16,6 +16,12 @@
                 'is_listed': column.name | lower in listed,
             }) -%}
         {%- endfor -%}
+        {%- if declaration.features.last_label -%}
+            {%- do columns.append({
+                'name': 'last_label', 'data_type': 'double', 'ordinal': columns | length + 1, 'kind': 'numeric',
+                'reason': none, 'is_listed': true,
+            }) -%}
+        {%- endif -%}
     {%- endif -%}
     {{ return(columns) }}
 {% endmacro %}

@@ -11,9 +11,9 @@ select
     cast(null as integer) as ordinal,
     cast(null as {{ 'string' if kinds == ['text'] else 'double' }}) as value
 where false
-{%- for use_case, declaration in assay.use_cases().items() if ordinals is none or use_case in ordinals %}
+{%- for use_case, declaration in assay.use_cases().items() %}
 {{- assay._select_use_case_values(
-    use_case, declaration, kinds, is_sample, none if ordinals is none else ordinals[use_case]
+    use_case, declaration, kinds, is_sample, none if ordinals is none else ordinals.get(use_case, [])
 ) }}
 {%- endfor -%}
 {% endmacro %}

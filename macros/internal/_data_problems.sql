@@ -23,6 +23,11 @@
             ~ ', which stands for the quantity here; rename the column'
         ) -%}
     {%- endfor -%}
+    {%- if declaration.features.last_label and 'last_label' in columns -%}
+        {%- do problems.append(
+            path ~ '.features.last_label: ' ~ name ~ ' has a column of the same name; rename the column'
+        ) -%}
+    {%- endif -%}
     {%- do problems.extend(
         assay._expression_problems(assay._expressions(declaration), columns, assumptions, name, path)
     ) -%}

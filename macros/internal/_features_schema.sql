@@ -8,6 +8,7 @@
         'properties': {
             'include': names,
             'exclude': names,
+            'last_label': {'type': 'boolean', 'default': false},
             'encodings': {
                 'type': 'array',
                 'default': [],

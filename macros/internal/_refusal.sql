@@ -17,6 +17,8 @@
             then 'one fold holds every label above 0'
         when declared.learner = 'constant' then null
         when features.feature_count is null then 'no features'
+        when declared.learner = 'persistence' and features.has_last_label = 0
+            then 'the last known label is the same or missing in every training row'
         when
             declared.task = 'binary'
             and least(

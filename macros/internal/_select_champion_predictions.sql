@@ -1,18 +1,20 @@
-{% macro _select_champion_predictions(use_case, declaration, shape, served, spaces, codes) %}
+{% macro _select_champion_predictions(use_case, declaration, shape, served, spaces, codes, decisions) %}
 {#- The body of assay.predict_<use_case>: every column of the relation it is called with, then model_version, raw_score,
     probability, predicted_value and decision, named and computed as in assay.predictions. `shape` is {form, link,
-    depth} of the champion, `served`, `spaces` and `codes` the relations of stage 8 and 5 that hold it. -#}
+    depth} of the champion, `served`, `spaces`, `codes` and `decisions` the relations of stages 8, 5, 5 and 1 that hold
+    what it reads. -#}
 {%- set own = 'use_case = ' ~ dbt.string_literal(use_case) -%}
 {%- set features = assay.feature_rows(spaces, own) if shape.form != 'constant' else [] -%}
 {%- set decided_at = 'cast(entities.' ~ adapter.quote(declaration.entity.time) ~ ' as timestamp)' -%}
 {%- set score = 'assay_scored.raw_score' -%}
+{%- set entities = assay._argument_entities(use_case, declaration, decisions) -%}
 with
 
 assay_encoded as (
     select
         entities.*,
         {{ assay.encoded_array(features, 'entities', decided_at) }} as assay_features
-    from {{ assay.relation_argument() }} as entities
+    from {{ entities }} as entities
     {{- assay.encoding_joins(
         features, 'entities', codes.include(database=false), {'use_case': dbt.string_literal(use_case), 'fold': '0'}
     ) }}
@@ -35,7 +37,7 @@ assay_mapped as (
         assay_scored.*,
         {% if shape.link == 'probability' -%}
         {{ score }}
-        {%- elif shape.link == 'logit' -%}
+        {%- elif shape.link in ['logit', 'share'] -%}
         {{ assay.piecewise_linear(score, 'assay_scored.assay_scores', 'assay_scored.assay_probabilities') }}
         {%- else -%}
         cast(null as double)

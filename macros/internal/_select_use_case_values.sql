@@ -2,6 +2,7 @@
 {#- One use case's part of select_training_values, as a further query of a union; `ordinals` names the columns, all
     where none. Nothing where no such column exists. -#}
 {%- set entity = declaration.entity -%}
+{%- set entities = assay.select_entities(use_case, declaration) -%}
 {%- set expressions = {} -%}
 {%- for column in assay.feature_columns(declaration)
     if column.reason is none and column.kind in kinds and (ordinals is none or column.ordinal in ordinals) -%}
@@ -29,7 +30,7 @@
         splits.fold,
         splits.label,
         {{ assay.stacked_columns(expressions, 'ordinal', 'value') }}
-    from {{ assay.select_entities(use_case, declaration) }} as entities
+    from {{ entities }} as entities
     inner join splits
         on
             cast(entities.{{ adapter.quote(entity.key) }} as string) = splits.entity_id

@@ -46,6 +46,15 @@
         {%- endif -%}
     {%- endfor -%}
 
+    {%- set repeated = declaration.features.last_label -%}
+    {%- if repeated and declaration.task not in assay.learners().persistence.tasks -%}
+        {%- do problems.append(
+            path ~ '.features.last_label: needs one label per decision, 0 or 1 or a quantity; the task is '
+            ~ declaration.task
+        ) -%}
+    {%- elif not repeated and 'persistence' in (declaration.learners or []) -%}
+        {%- do problems.append(path ~ '.learners: persistence repeats the last known label; declare features.last_label: true') -%}
+    {%- endif -%}
     {%- if declaration.features.include and declaration.features.exclude -%}
         {%- do problems.append(path ~ '.features: include and exclude cannot both be declared') -%}
     {%- endif -%}

@@ -7,6 +7,7 @@
         'constant': {
             'tasks': ['binary', 'regression'], 'complexity': 10, 'parameters': {}, 'task_parameters': loss,
         },
+        'persistence': {'tasks': ['binary', 'regression'], 'complexity': 15, 'parameters': {}},
         'linear': {'tasks': ['regression'], 'complexity': 20, 'parameters': {}},
         'ridge': {'tasks': ['regression'], 'complexity': 21, 'parameters': {'alpha': 1.0}},
         'lasso': {'tasks': ['regression'], 'complexity': 22, 'parameters': {'alpha': 1.0}},

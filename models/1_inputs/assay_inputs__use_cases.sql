@@ -12,7 +12,7 @@
         'split_column': declaration.split.column,
         'fold_method': declaration.validation.method,
         'calibration': declaration.calibration,
-        'learners': (declaration.learners or assay.default_learners(declaration.task)) | join(','),
+        'learners': assay.planned_learners(declaration) | join(','),
         'privacy_purpose': declaration.privacy.purpose,
         'fold_count': declaration.validation.folds,
         'fold_embargo_days': declaration.validation.embargo_days,

@@ -13,7 +13,8 @@ examples as (
 features as (
     select
         use_case,
-        count(*) as feature_count
+        count(*) as feature_count,
+        max(case when feature_name = 'last_label' then 1 else 0 end) as has_last_label
     from {{ ref('assay_features__feature_space') }}
     group by use_case
 ),
@@ -116,7 +117,8 @@ fingerprinted as (
             ~ "nullif(calibration, 'isotonic'), search)"
         ) }}
             as fingerprint,
-        reason is null and task = 'binary' and learner <> 'constant' as has_learning_curve
+        reason is null and task = 'binary' and learner not in ('constant', 'persistence')
+            as has_learning_curve
     from judged
 ),
 

@@ -26,6 +26,9 @@ VISITS = "visit_id,visited_at,shop,spend,returned,returned_at,gift\n" + "".join(
 SEEDS = {
     "visits": VISITS,
     "visits_twice": VISITS + "v30,2024-01-30 09:00:00,south,1,false,2024-03-01,1\n",
+    "visits_with_last_label": VISITS.replace("gift\n", "gift,last_label\n", 1).replace(
+        ",2024-03-01,", ",2024-03-01,1,"
+    ),
     "visits_without_time": VISITS + "v31,,south,1,false,2024-03-01,1\n",
     "visits_without_key": VISITS + ",2024-01-31 09:00:00,south,1,false,2024-03-01,1\n",
     "visits_in_future": VISITS + "v31,2999-01-01 09:00:00,south,1,false,2024-03-01,1\n",
@@ -162,14 +165,14 @@ CASES: list[tuple[str, Any, str]] = [
     (
         "learners",
         ["logistics"],
-        "learners[0]: 'logistics' is not one of linear, ridge, lasso, elastic_net, poisson, gamma, tweedie,"
-        " logistic, naive_bayes, decision_tree, explainable_boosting, random_forest, boosted_trees;"
+        "learners[0]: 'logistics' is not one of persistence, linear, ridge, lasso, elastic_net, poisson, gamma,"
+        " tweedie, logistic, naive_bayes, decision_tree, explainable_boosting, random_forest, boosted_trees;"
         " did you mean 'logistic'?",
     ),
     (
         "learners",
         ["logistic", "ridge"],
-        "learners[1]: ridge does not serve the task binary; logistic, naive_bayes, decision_tree,"
+        "learners[1]: ridge does not serve the task binary; persistence, logistic, naive_bayes, decision_tree,"
         " explainable_boosting, random_forest, boosted_trees can",
     ),
     ("label.wait_days", -3, "label.wait_days: must be at least 0, not -3"),
@@ -206,6 +209,21 @@ CASES: list[tuple[str, Any, str]] = [
     ),
     ("policies[1].prediction", "spend", "policies[1].prediction: has no use without outcomes.value"),
     ("features", {"include": ["spend"], "exclude": ["gift"]}, "features: include and exclude cannot both be declared"),
+    (
+        "learners",
+        ["persistence"],
+        "learners: persistence repeats the last known label; declare features.last_label: true",
+    ),
+    (
+        "",
+        {"task": "multiclass", "outcomes": {}, "features": {"last_label": True}},
+        "features.last_label: needs one label per decision, 0 or 1 or a quantity; the task is multiclass",
+    ),
+    (
+        "",
+        {"entity": {**SOUND["entity"], "relation": "visits_with_last_label"}, "features": {"last_label": True}},
+        "features.last_label: visits_with_last_label has a column of the same name; rename the column",
+    ),
     ("datasets", ["visits", "a b"], "datasets[1]: 'a b' is neither the name of a model or seed nor source.table"),
     ("entity.relation", "a.b.c", "entity.relation: 'a.b.c' is neither the name of a model or seed nor source.table"),
     # beside the data

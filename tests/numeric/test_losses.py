@@ -54,13 +54,24 @@ def test_trees_of_counts_equal_catboost_raw_and_exponentiated(fold: int) -> None
     training.labels = np.floor(training.labels)
     features, labels = np.array(training.features), training.labels
     assert labels.min() == 0
-    model = _fit_catboost(features, labels, "poisson", training.folds != fold)
+    mean = labels.mean()
+    model = _fit_catboost(features, labels / mean, "poisson", training.folds != fold)
     fit = fit_boosted_trees(training, {**PARAMETERS, "loss": "poisson"}, 1)
     assert fit.link == "log"
     stored = score_trees(fit.forms[fold]["value"], features)
-    raw = model.predict(features, prediction_type="RawFormulaVal")
+    raw = model.predict(features, prediction_type="RawFormulaVal") + np.log(mean)
     np.testing.assert_allclose(stored, raw, rtol=1e-6, atol=1e-6)
-    np.testing.assert_allclose(np.exp(stored), model.predict(features, prediction_type="Exponent"), rtol=1e-6)
+    np.testing.assert_allclose(np.exp(stored), mean * model.predict(features, prediction_type="Exponent"), rtol=1e-6)
+
+
+def test_counts_in_another_unit_give_the_same_trees() -> None:
+    scores = []
+    for unit in (1, 1000):
+        training = training_set("amount")
+        features, training.labels = np.array(training.features), unit * np.floor(training.labels)
+        form = fit_boosted_trees(training, {**PARAMETERS, "loss": "poisson"}, 1).forms[0]["value"]
+        scores.append(score_trees(form, features) - np.log(unit))
+    np.testing.assert_allclose(scores[1], scores[0], atol=1e-5)
 
 
 @pytest.mark.parametrize(

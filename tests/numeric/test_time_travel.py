@@ -32,6 +32,7 @@ EXPRESSIONS = {
     "windows": f"assay.as_of_windows('decisions', 'happenings', {WINDOWS})",
     "bounded": f"assay.as_of_windows('decisions', 'happenings', {WINDOWS[:4]})",
     "known": f"assay.as_of_windows('decisions', 'happenings', {WINDOWS}, known_at='known_at')",
+    "labels": "assay.last_known_labels('decisions', 'labelled')",
     "test": "assay.test_no_feature_from_the_future('found', ['updated_at'], 'feature_timestamp')",
 }
 
@@ -188,6 +189,31 @@ def test_rows_from_the_future_change_nothing(queries: dict[str, str]) -> None:
     keys = ["entity_id", "decided_at"]
     pd.testing.assert_frame_equal(*(_answer(each, queries["known"], keys) for each in (tables, planted)))
     assert _answer(planted, queries["windows"], keys)["highest_ever"].max() == 1e9
+
+
+def _labelled(tables: dict[str, pd.DataFrame], seed: int) -> pd.DataFrame:
+    """Labels that some decisions never get, and others at once, later, or at the very time of another decision."""
+    draws = np.random.default_rng(seed)
+    labelled = tables["decisions"].copy()
+    delays = pd.to_timedelta(draws.choice([0, 1, 5, 400], len(labelled)), unit="h")
+    labelled["label_known_at"] = labelled["decided_at"] + delays
+    labelled["label"] = draws.integers(-400, 400, len(labelled)) / 8
+    labelled.loc[draws.random(len(labelled)) < 0.2, "label"] = np.nan
+    labelled.loc[draws.random(len(labelled)) < 0.1, "label_known_at"] = pd.NaT
+    return labelled
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000), rows=st.integers(1, 200))
+def test_the_last_known_label_is_of_an_earlier_decision(queries: dict[str, str], seed: int, rows: int) -> None:
+    tables = _tables(seed, rows)
+    labelled = tables["labelled"] = _labelled(tables, seed)
+    pairs = tables["decisions"].merge(labelled.dropna(), on="entity_id", suffixes=("", "_then"))
+    pairs = pairs[(pairs["decided_at_then"] < pairs["decided_at"]) & (pairs["label_known_at"] <= pairs["decided_at"])]
+    keys = ["entity_id", "decided_at"]
+    latest = pairs.sort_values("decided_at_then").groupby(keys, as_index=False).last()
+    expected = latest[[*keys, "label"]].rename(columns={"label": "last_label"})
+    pd.testing.assert_frame_equal(_answer(tables, queries["labels"], keys), expected, check_dtype=False)
 
 
 def test_the_generic_test_finds_a_feature_from_the_future(queries: dict[str, str]) -> None:

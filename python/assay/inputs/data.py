@@ -63,6 +63,7 @@ def find_data_problems(
             for column in columns
             if column in QUANTITIES and declaration["outcomes"]["value"] is not None
         ),
+        *_check_last_label(declaration, columns, place),
         *find_expression_problems(list_expressions(declaration), list(columns), list(values), relation, place),
         *_check_time(declaration, columns, place),
     ]
@@ -94,6 +95,14 @@ def _check_columns(declaration: dict[str, Any], columns: list[str], place: str) 
         if name is not None and name.lower() not in columns:
             text = f"'{name}' is not a column of {entity['relation']}{suggest(name, columns)}"
             yield Problem(f"{place}.{key}", text)
+
+
+def _check_last_label(declaration: dict[str, Any], columns: dict[str, str], place: str) -> Iterator[Problem]:
+    """Refuse a column that has the name of the feature that is added."""
+    if declaration["features"]["last_label"] and "last_label" in columns:
+        relation = declaration["entity"]["relation"]
+        text = f"{relation} has a column of the same name; rename the column"
+        yield Problem(f"{place}.features.last_label", text)
 
 
 def _check_time(declaration: dict[str, Any], columns: dict[str, str], place: str) -> Iterator[Problem]:

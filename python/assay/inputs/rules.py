@@ -142,6 +142,13 @@ def _check_outcomes(declaration: dict[str, Any], place: str) -> Iterator[Problem
 
 
 def _check_features(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
+    repeated, task = declaration["features"]["last_label"], declaration["task"]
+    if repeated and task not in OUTCOMES.values():
+        text = f"needs one label per decision, 0 or 1 or a quantity; the task is {task}"
+        yield Problem(f"{place}.features.last_label", text)
+    elif not repeated and "persistence" in (declaration["learners"] or []):
+        text = "persistence repeats the last known label; declare features.last_label: true"
+        yield Problem(f"{place}.learners", text)
     if declaration["features"]["include"] and declaration["features"]["exclude"]:
         yield Problem(f"{place}.features", "include and exclude cannot both be declared")
 

@@ -53,24 +53,29 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
     is_binary = training.task == "binary"
     loss = "binary" if is_binary else read_loss(parameters)
     check_labels(training.labels, loss)
-    # The library keeps labels in single precision: a quantity far from 0 would lose its differences.
-    centre = float(np.mean(training.labels)) if loss in ("squared", "absolute", "quantile") else 0.0
-    pool = bin_features(training, parameters, centre)
+    # The library keeps labels in single precision: a quantity far from 0 would lose its differences. It starts counts
+    # at exp(0): in units of their mean that is the best constant, whatever the unit they were counted in.
+    mean = 0.0 if is_binary else float(np.mean(training.labels))
+    centre, unit = (0.0, mean) if loss == "poisson" else (mean, 1.0)
+    start = float(np.log(unit)) if loss == "poisson" else centre
+    pool = bin_features(training, parameters, centre, unit)
 
     def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
         model = boost(pool if outside.all() else pool.slice(np.flatnonzero(outside)), parameters, seed, loss)
         form = read_form(model, parameters["depth"])
         certify(form, model, sample)
-        form = replace(form, tree_bias=(form.tree_bias or 0.0) + centre)
+        form = replace(form, tree_bias=(form.tree_bias or 0.0) + start)
         if not inside.any():
             return form, np.empty(0)
-        return form, _raw_scores(model, pool.slice(np.flatnonzero(inside)), parameters) + centre
+        return form, _raw_scores(model, pool.slice(np.flatnonzero(inside)), parameters) + start
 
     link = "logit" if is_binary else "log" if loss == "poisson" else "identity"
     return fit_folds(training, link, fit_rows, seed)
 
 
-def bin_features(training: TrainingSet, parameters: dict[str, Any], centre: float = 0.0) -> catboost.Pool:
+def bin_features(
+    training: TrainingSet, parameters: dict[str, Any], centre: float = 0.0, unit: float = 1.0
+) -> catboost.Pool:
     """Bin every feature and let the float matrix go.
 
     Parameters
@@ -79,15 +84,15 @@ def bin_features(training: TrainingSet, parameters: dict[str, Any], centre: floa
         Rows to learn from; ``features`` is empty afterwards.
     parameters : dict
         ``border_count``.
-    centre : float
-        Taken from every label.
+    centre, unit : float
+        Taken from every label, and what it is then divided by.
 
     Returns
     -------
     catboost.Pool
         A byte per value; missing values lie below every border.
     """
-    pool = catboost.Pool(training.features, label=training.labels - centre)
+    pool = catboost.Pool(training.features, label=(training.labels - centre) / unit)
     training.features = np.empty((0, 0), dtype=np.float32)
     pool.quantize(border_count=parameters["border_count"], nan_mode="Min", task_type="CPU")
     return pool

@@ -34,6 +34,9 @@ class TrainingSet:
     learned_from : array of int8, shape (n,), or None
         Time-ordered folds: the first fold whose model learns from the row; those of later folds do too. None where
         the model of a fold learns from every row outside it.
+    last_label : tuple of (int, float, float) or None
+        Which feature is the entity's last known label: its 1-based position, and centre and scale of
+        ``label = centre + scale * feature``. None where no feature is.
     """
 
     features: NDArray[np.float32]
@@ -43,6 +46,7 @@ class TrainingSet:
     task: str = "binary"
     only_fold: int | None = None
     learned_from: NDArray[np.int8] | None = None
+    last_label: tuple[int, float, float] | None = None
 
     @property
     def held_out_folds(self) -> tuple[int, ...]:

@@ -66,6 +66,7 @@ def fit_missing(
                 read_training_set(connection, examples, use_case, plan["training_rows"], plan["feature_count"]),
             )
         training[1].calibration = plan["calibration"]
+        training[1].last_label = _last_label(connection, feature_space, use_case)
         names = _feature_names(connection, feature_space, use_case)
         rows.extend(_fit(plan, training[1], names))
         if LEARNERS[plan["learner"]].consumes_features:
@@ -127,6 +128,18 @@ def _order(plan: dict[str, Any]) -> tuple[str, bool, int]:
 def _feature_names(connection: duckdb.DuckDBPyConnection, feature_space: str, use_case: str) -> list[str]:
     query = f"select feature_name from {feature_space} as feature_space where use_case = ? order by position"
     return [name for (name,) in connection.execute(query, [use_case]).fetchall()]
+
+
+def _last_label(
+    connection: duckdb.DuckDBPyConnection, feature_space: str, use_case: str
+) -> tuple[int, float, float] | None:
+    """Position, centre and scale of the feature that features.last_label declares."""
+    query = f"""
+        select position, centre, scale from {feature_space} as feature_space
+        where use_case = ? and feature_name = 'last_label'
+    """
+    found = connection.execute(query, [use_case]).fetchall()
+    return found[0] if found else None
 
 
 def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) -> list[dict[str, Any]]:

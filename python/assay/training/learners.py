@@ -16,6 +16,7 @@ from assay.training.linear import fit_linear
 from assay.training.logistic import fit_logistic
 from assay.training.naive_bayes import fit_naive_bayes
 from assay.training.penalised import fit_elastic_net, fit_lasso, fit_ridge
+from assay.training.persistence import fit_persistence
 from assay.training.schema import Fit
 
 
@@ -49,6 +50,7 @@ LEARNERS = {
     learner.name: learner
     for learner in (
         Learner("constant", fit_constant, ("binary", "regression"), 10),
+        Learner("persistence", fit_persistence, ("binary", "regression"), 15),
         Learner("linear", fit_linear, ("regression",), 20),
         Learner("ridge", fit_ridge, ("regression",), 21),
         Learner("lasso", fit_lasso, ("regression",), 22),
