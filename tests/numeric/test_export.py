@@ -6,6 +6,7 @@ import itertools
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import catboost
 import duckdb
@@ -23,8 +24,12 @@ from typer.testing import CliRunner
 from assay.cli import app
 from assay.exchange.document import Model, Output, read_document, read_schema, write_document
 from assay.exchange.onnx_document import write_onnx
+from assay.exchange.portable_encoding import ENCODINGS, encoded_feature
 from assay.exchange.portable_sql import DIALECTS, last_yes, score_sql
 from assay.exchange.refused import RefusedModelError
+from assay.exchange.warehouse import read_model
+from assay.operations.registry import open_registry
+from assay.operations.versions import list_versions
 from assay.training.branching_trees import forest, read_tree, score_forest, step_tree
 from assay.training.oblivious_trees import read_form
 from assay.training.schema import FITS, Calibration, Form
@@ -245,6 +250,71 @@ def test_classes_become_shares_of_one_in_onnx() -> None:
 def test_what_onnx_is_not_written_for_is_refused() -> None:
     with pytest.raises(RefusedModelError, match="1 outputs and the link 'distance'"):
         write_onnx(_model(FORMS["quadratic"], "distance"))
+
+
+def _space(position: int, encoding: str, column: str, **members: Any) -> dict[str, Any]:
+    own = {"position": position, "feature_name": f"{column}.{encoding}", "source_columns": column, "encoding": encoding}
+    return {**own, "level": None, "centre": 0.0, "scale": 1.0, "parameters": None, **members}
+
+
+def test_raw_columns_are_encoded_as_in_the_warehouse(demo_database: Path) -> None:
+    """Every feature of the demo that can be written, on rows whose levels are coded by all training rows."""
+    with open_registry(demo_database) as connection:
+        version = list_versions(connection, "wafer_yield")[0]
+        space = read_model(connection, version).feature_space or []
+        written = [feature for feature in space if feature["encoding"] in ENCODINGS]
+        names = [f"f{feature['position']}" for feature in written]
+        encoded = [encoded_feature(feature).sql(dialect="duckdb") for feature in written]
+        found = connection.execute(f"""
+            select {", ".join(f"{name} is distinct from features[{name[1:]}] as {name}" for name in names)}
+            from (select wafer_id, {", ".join(f"cast({text} as float)" for text in encoded)}
+                from fab.fab_wafer_decisions) as raw ({", ".join(["wafer_id", *names])})
+            inner join assay_features__examples as examples on cast(raw.wafer_id as text) = examples.entity_id
+            where examples.use_case = 'wafer_yield' and examples.split in ('test', 'live')
+        """).fetchnumpy()
+    assert {feature["encoding"] for feature in written} >= {"numeric", "boolean", "one_hot", "target"}
+    assert {name: int(found[name].sum()) for name in names} == dict.fromkeys(names, 0)
+    assert len(found[names[0]]) > 1000
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_sql_from_raw_columns_scores_gaps_unseen_levels_and_quotes(dialect: str) -> None:
+    levels = {"o'neil": 0.5, "größe": -2.0, "(missing)": 7.0}
+    space = [
+        _space(1, "numeric", "size", centre=2.0, scale=4.0),
+        _space(2, "boolean", "is_new"),
+        _space(3, "one_hot", "name", level="o'neil"),
+        _space(4, "target", "name", levels=levels, prior=0.25),
+        _space(5, "imputer", "size", parameters=[3.0]),
+    ]
+    form = Form("linear", 0.0, np.array([1.0, 10, 100, 1000, 1e5]), np.zeros(5), np.ones(5))
+    model = Model("m", "m", "regression", "identity", list("abcde"), {"value": Output(form)}, space)
+    assert read_document(write_document(model)).feature_space == space
+    query = score_sql(model, dialect, "given", ["id"], raw_columns=True)
+    again = sqlglot.parse_one(query, read=dialect).sql(dialect=dialect, comments=False)
+    assert again.replace("DOUBLE", "FLOAT") == query.split("\n", 1)[1].strip().replace("DOUBLE", "FLOAT")
+    if dialect != "duckdb":
+        return
+    with duckdb.connect() as warehouse:
+        warehouse.execute("""
+            create table given as select * from (values
+                (1, 6.0::double, true, 'o''neil'), (2, null, false, 'größe'), (3, 'inf'::double, null, null),
+                (4, 1e31, true, 'unseen')
+            ) as given (id, size, is_new, name)
+        """)
+        found = [raw for _, raw, _ in warehouse.execute(f"{query} order by id").fetchall()]
+    expected = [1 + 10 + 100 + 500 + 6e5, -2000 + 3e5, 7000 + 3e5, 10 + 250 + 3e5]
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_an_encoding_that_is_not_written_is_named() -> None:
+    form = Form("linear", 0.0, np.array([1.0]), np.zeros(1), np.ones(1))
+    space = [_space(1, "time_part", "seen_at", level="hour")]
+    model = Model("m", "m", "regression", "identity", ["x"], {"value": Output(form)}, space)
+    with pytest.raises(RefusedModelError, match=r"'seen_at\.time_part' is a time_part of seen_at"):
+        score_sql(model, "duckdb", raw_columns=True)
+    with pytest.raises(RefusedModelError, match="earlier feature space"):
+        score_sql(_model(FORMS["linear"]), "duckdb", raw_columns=True)
 
 
 @pytest.fixture

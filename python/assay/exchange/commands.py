@@ -34,6 +34,7 @@ To = Annotated[Target, typer.Option("--to", help="What to write.")]
 Dialect = Annotated[str, typer.Option("--dialect", help=f"Of SQL: {', '.join(DIALECTS)}.")]
 Relation = Annotated[str, typer.Option("--relation", help="What the SQL reads: a numeric column per encoded feature.")]
 Keys = Annotated[list[str] | None, typer.Option("--key", help="A column that the SQL keeps; repeat for more.")]
+Raw = Annotated[bool, typer.Option("--raw-columns", help="SQL encodes the declared columns itself.")]
 Out = Annotated[Path | None, typer.Option("--output", help="The file to write.", show_default="standard output")]
 
 File = Annotated[Path, typer.Argument(help=f"What the library saved: {SUFFIXES}.")]
@@ -51,6 +52,7 @@ def export_model(
     dialect: Dialect = "duckdb",
     relation: Relation = "features",
     key: Keys = None,
+    raw_columns: Raw = False,
     output: Out = None,
     project: Project = Path(),
     database: Database = None,
@@ -62,7 +64,8 @@ def export_model(
         if to is Target.ONNX:
             content = write_onnx(model)
         else:
-            text = write_document(model) if to is Target.JSON else score_sql(model, dialect, relation, key or [])
+            as_sql = to is Target.SQL
+            text = score_sql(model, dialect, relation, key or [], raw_columns) if as_sql else write_document(model)
             content = text.encode()
     except RefusedModelError as error:
         typer.echo(str(error), err=True)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from assay.exchange.document import Model, Output
+from assay.exchange.portable_encoding import encoded_feature
 from assay.exchange.refused import RefusedModelError
 from assay.exchange.syntax import Node, choice, double, number, product, total
 from assay.training.schema import Calibration, Form
@@ -21,8 +22,10 @@ LARGEST_DOUBLE = float(np.finfo(np.float64).max)
 LARGEST_LOGIT = 700.0  # exp of more overflows, and some warehouses refuse it
 
 
-def score_sql(model: Model, dialect: str, relation: str = "features", keys: Sequence[str] = ()) -> str:
-    """Write a query that scores a relation of encoded features.
+def score_sql(
+    model: Model, dialect: str, relation: str = "features", keys: Sequence[str] = (), raw_columns: bool = False
+) -> str:
+    """Write a query that scores a relation of encoded features, or of the columns that they are made of.
 
     Parameters
     ----------
@@ -32,9 +35,11 @@ def score_sql(model: Model, dialect: str, relation: str = "features", keys: Sequ
         One of ``DIALECTS``.
     relation : str
         Name of the relation, with dots between its parts. It has a numeric column per feature, with the feature's
-        name; NULL, NaN and infinity are missing.
+        name, or with ``raw_columns`` the declared columns; NULL, NaN and infinity are missing.
     keys : sequence of str
         Columns of the relation to keep beside the scores.
+    raw_columns : bool
+        Whether the query encodes the declared columns itself, by the model's feature space.
 
     Returns
     -------
@@ -44,7 +49,8 @@ def score_sql(model: Model, dialect: str, relation: str = "features", keys: Sequ
     Raises
     ------
     RefusedModelError
-        For an unknown dialect, several outputs, or a link that no single number follows from.
+        For an unknown dialect, several outputs, a link that no single number follows from, or with ``raw_columns`` a
+        feature space that is not known or holds an encoding that is not written.
     """
     if dialect not in DIALECTS:
         raise RefusedModelError(f"There is no dialect {dialect!r}: choose one of {', '.join(DIALECTS)}")
@@ -53,7 +59,7 @@ def score_sql(model: Model, dialect: str, relation: str = "features", keys: Sequ
     (output,) = model.outputs.values()
     kept = [exp.column(key, quoted=True) for key in keys]
     features = [
-        exp.alias_(_finite(model.feature_names[position - 1]), _alias(position))
+        exp.alias_(_read(model, position, raw_columns), _alias(position))
         for position in sorted(_used_positions(output.form))
     ] or [exp.alias_(number(1.0), "no_feature")]
     read = exp.select(*kept, *features).from_(exp.to_table(relation, dialect=dialect))
@@ -62,7 +68,8 @@ def score_sql(model: Model, dialect: str, relation: str = "features", keys: Sequ
     name, result = _result(model, output)
     query = exp.select(*[key.copy() for key in kept], exp.column("raw_score"), exp.alias_(result, name))
     query = query.from_("scored").with_("encoded", as_=read).with_("scored", as_=scored)
-    head = f"-- {' '.join(model.name.split())}: reads {relation}, which has a numeric column per encoded feature."
+    what = "the declared columns" if raw_columns else "a numeric column per encoded feature"
+    head = f"-- {' '.join(model.name.split())}: reads {relation}, which has {what}."
     return f"{head}\n{query.sql(dialect=dialect)}\n"
 
 
@@ -93,6 +100,16 @@ def last_yes(border: float, comparison: str) -> float:
 
 def _alias(position: int) -> str:
     return f"feature_{position}"
+
+
+def _read(model: Model, position: int, raw_columns: bool) -> Node:
+    if not raw_columns:
+        return _finite(model.feature_names[position - 1])
+    if model.feature_space is None:
+        raise RefusedModelError(
+            f"{model.name} belongs to an earlier feature space: how columns are encoded is not known"
+        )
+    return encoded_feature(model.feature_space[position - 1])
 
 
 def _finite(name: str) -> Node:

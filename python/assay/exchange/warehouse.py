@@ -8,10 +8,12 @@ import duckdb
 import numpy as np
 
 from assay.exchange.document import Model, Output, stored_form
+from assay.exchange.portable_encoding import LOOKED_UP
 from assay.inputs.sentences import suggest
 from assay.operations.versions import MODELS, RegistryError, Version, list_versions
 from assay.training.schema import Calibration
 
+CODES = "assay_features__target_encodings"
 FEATURE_SPACE = "assay_features__feature_space"
 FEATURE_MEMBERS = (
     "position", "feature_name", "source_columns", "encoding", "level", "centre", "scale", "parameters",
@@ -84,4 +86,18 @@ def _read_feature_space(connection: duckdb.DuckDBPyConnection, version: Version)
         " where use_case = ? and feature_space_version = ? order by position",
         [version.use_case, version.feature_space_version],
     ).fetchall()
-    return [dict(zip(FEATURE_MEMBERS, row, strict=True)) for row in rows] or None
+    features = [dict(zip(FEATURE_MEMBERS, row, strict=True)) for row in rows]
+    for feature in features:
+        if feature["encoding"] in LOOKED_UP:
+            feature |= _read_codes(connection, version, feature)
+    return features or None
+
+
+def _read_codes(connection: duckdb.DuckDBPyConnection, version: Version, feature: dict[str, Any]) -> dict[str, Any]:
+    """Read the codes that all training rows gave to a column's levels, and what any other level gets."""
+    rows = connection.execute(
+        f"select level, encoding, prior from {CODES}"
+        " where use_case = ? and source_column = ? and method = ? and fold = 0 order by level",
+        [version.use_case, feature["source_columns"], feature["encoding"]],
+    ).fetchall()
+    return {"levels": {level: code for level, code, _ in rows}, "prior": rows[0][2] if rows else None}
