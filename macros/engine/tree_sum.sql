@@ -6,19 +6,11 @@
 {% endmacro %}
 
 {% macro default__tree_sum(features, trees, depth) -%}
-    aggregate({{ trees }}, cast(0 as double), (total, tree) -> total + tree.leaves[
-        {%- for level in range(depth) %}
-        {{ '+ ' if not loop.first }}case when {{ features }}[tree.positions[{{ level }}] - 1] > tree.borders[{{ level }}] then {{ 2 ** level }} else 0 end
-        {%- endfor %}
-    ])
+    aggregate(
+        {{ trees }}, cast(0 as double), (total, tree) -> total + tree.leaves[{{ assay._default_leaf(features, depth) }}]
+    )
 {%- endmacro %}
 
 {% macro duckdb__tree_sum(features, trees, depth) -%}
-    list_sum([
-        tree.leaves[1
-        {%- for level in range(1, depth + 1) %}
-            + case when {{ features }}[tree.positions[{{ level }}]] > tree.borders[{{ level }}] then {{ 2 ** (level - 1) }} else 0 end
-        {%- endfor %}]
-        for tree in {{ trees }}
-    ])
+    list_sum([tree.leaves[{{ assay._duckdb_leaf(features, depth) }}] for tree in {{ trees }}])
 {%- endmacro %}

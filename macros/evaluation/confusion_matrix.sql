@@ -1,4 +1,4 @@
-{% macro confusion_matrix(model, relation, threshold=0.5) %}
+{% macro confusion_matrix(model, relation, threshold=none) %}
 {#- One row per label that was expected and label that `model` predicted on the labelled rows of `relation`, with
     row_count; pairs that do not occur have no row. A query in brackets; arguments as for assay.predict. -#}
 (

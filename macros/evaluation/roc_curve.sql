@@ -10,7 +10,7 @@
             probability as threshold,
             cast(sum(case when is_event then 1 else 0 end) as bigint) as events,
             cast(sum(case when is_event then 0 else 1 end) as bigint) as others
-        from {{ assay._select_judged(model, relation, 0.5) }} as judged
+        from {{ assay._select_judged(model, relation) }} as judged
         group by probability
     ),
 

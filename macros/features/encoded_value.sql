@@ -1,14 +1,14 @@
-{% macro encoded_value(feature, alias, decided_at) %}
+{% macro encoded_value(feature, alias, decided_at, space=none) %}
     {#- The SQL of one position of the array: `feature` is an item of assay.feature_rows(...), `alias` the relation
-        with the source columns, `decided_at` the SQL of the decision time. What a feature needs was fitted before;
-        missing values stay missing unless the encoding gives them a place. -#}
+        with the source columns, `decided_at` the SQL of the decision time, `space` as for assay.encoded_array. What a
+        feature needs was fitted before; missing values stay missing unless the encoding gives them a place. -#}
     {%- set names = [] -%}
     {%- for column in feature.source_columns -%}
         {%- do names.append(alias ~ '.' ~ adapter.quote(column)) -%}
     {%- endfor -%}
     {%- set encoding, level, parameters = feature.encoding, feature.level, feature.parameters -%}
     {%- if encoding == 'boolean' -%}
-        {{ return('cast(' ~ names[0] ~ ' as integer)') }}
+        {{ return('cast(cast(' ~ names[0] ~ ' as boolean) as integer)') }}
     {%- elif encoding == 'time_part' -%}
         {{ return(assay.time_part('cast(' ~ names[0] ~ ' as timestamp)', level, decided_at)) }}
     {%- elif encoding == 'cyclic' -%}
@@ -34,6 +34,13 @@
         {{ return(assay.hash_bucketize(names[0], parameters[0] | int)) }}
     {%- elif encoding in assay._looked_up_encodings() -%}
         {%- set position = feature.position -%}
+        {%- if space -%}
+            {%- set level_names = assay.array_value(space ~ '.feature_level_names', position) -%}
+            {{ return('coalesce(' ~ assay.array_value(
+                assay.array_value(space ~ '.feature_level_values', position),
+                assay.array_position(level_names, assay.level_value(names[0]))
+            ) ~ ', ' ~ assay.array_value(space ~ '.feature_priors', position) ~ ')') }}
+        {%- endif -%}
         {{ return('coalesce(encoding_' ~ position ~ '.encoding, prior_' ~ position ~ '.prior)') }}
     {%- endif -%}
 

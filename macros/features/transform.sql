@@ -1,16 +1,19 @@
 {% macro transform(model, relation) %}
 {#- The rows of `relation` with `features`, the array of floats that `model` reads (names and positions:
     assay.feature_info). A query in brackets; arguments as for assay.predict. -#}
-{%- if not execute or load_relation(model) is none -%}
+{%- set shape = assay._read_model(model) -%}
+{%- if shape is none -%}
 (select entities.*, {{ assay.array_of([], 'float') }} as features from {{ relation }} as entities)
 {%- else -%}
-{%- set stored = assay._current_model(model) -%}
 (
+    with
+
+    {{ assay._scored_ctes(shape, relation, is_scored=false) }}
+
     select
-        entities.*,
-        {{ assay.finite_array(assay._ml_features(stored)) }} as features
-    from {{ relation }} as entities
-    cross join {{ stored }} as space
+        {{ assay.star_without(['assay_features']) }},
+        assay_features as features
+    from assay_encoded
 )
 {%- endif -%}
 {% endmacro %}

@@ -1,6 +1,6 @@
-{% macro _ml_training_code(part, existing) %}
+{% macro _ml_training_code(part, existing, options) %}
 {#- The Python that fits what is planned and not stored, and leaves it in a temporary table. -#}
-from assay.training.fits import fit_missing
+from assay.training.ml_models import train_ml_model
 
 
 class dbtObj:
@@ -9,12 +9,11 @@ class dbtObj:
 
 
 def model(dbt, session):
-    fits = fit_missing(
+    fits = train_ml_model(
         session,
-        examples="{{ part }}examples",
-        feature_space="(select 'ml_model' as use_case, * from {{ part }}space where fold = 0)",
-        plans="{{ part }}plans",
-        fits={{ "'''" ~ existing ~ "'''" if existing is not none else 'None' }},
+        part="{{ part }}",
+        existing={{ "'''" ~ existing ~ "'''" if existing is not none else 'None' }},
+        has_errors={{ 'True' if options.calculate_p_values else 'False' }},
     )
     session.register("{{ part }}arrow", fits)
     session.execute("create or replace temp table {{ part }}fits as select * from {{ part }}arrow")

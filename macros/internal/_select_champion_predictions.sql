@@ -24,7 +24,7 @@ assay_scored as (
     select
         encoded.*,
         served.model_version,
-        {{ assay._raw_score(shape.form, shape.depth, 'encoded.assay_features', 'served') }} as raw_score,
+        {{ assay._raw_score(shape.form, {'symmetric': shape.depth}, 'encoded.assay_features', 'served') }} as raw_score,
         served.calibration_scores as assay_scores,
         served.calibration_probabilities as assay_probabilities,
         served.threshold as assay_threshold

@@ -1,28 +1,36 @@
-{% macro _select_judged(model, relation, threshold) %}
+{% macro _select_judged(model, relation, threshold=none) %}
 {#- The rows of `relation` that have a label: expected_label and predicted_label as texts, is_event (the label is the
-    second of its two values) and probability. Reads `model`, the relation of an ml_model; no rows until it is built. -#}
-{%- if not execute or load_relation(model) is none -%}
+    second of its two values), is_called (what is predicted is) and probability; of a quantity expected_value and predicted_value. No rows until `model` is
+    built. -#}
+{%- set shape = assay._read_model(model) -%}
+{%- if shape is none -%}
 (
     select
         cast(null as string) as expected_label,
         cast(null as string) as predicted_label,
         cast(null as boolean) as is_event,
-        cast(null as double) as probability
+        cast(null as boolean) as is_called,
+        cast(null as double) as probability,
+        cast(null as double) as expected_value,
+        cast(null as double) as predicted_value
     where false
 )
 {%- else -%}
-{%- set stored = assay._current_model(model) -%}
-{%- set label = assay._ml_shape(stored)[0] -%}
-{%- set query = 'select ' ~ assay.array_value('label_classes', 2) ~ ' from ' ~ stored ~ ' as stored' -%}
-{%- set event = run_query(query).rows[0][0] -%}
+{%- set predicted = adapter.quote('predicted_' ~ shape.label) -%}
 (
     select
-        cast({{ adapter.quote(label) }} as string) as expected_label,
-        cast({{ adapter.quote('predicted_' ~ label) }} as string) as predicted_label,
-        cast({{ adapter.quote(label) }} as string) = {{ assay.text_literal(event) }} as is_event,
-        {{ adapter.quote('predicted_' ~ label ~ '_probability') }} as probability
+        {%- if shape.task == 'regression' %}
+        {{ assay.numeric_value(shape.label_value) }} as expected_value,
+        {{ predicted }} as predicted_value
+        {%- else %}
+        cast({{ shape.label_value }} as string) as expected_label,
+        cast({{ predicted }} as string) as predicted_label,
+        cast({{ shape.label_value }} as string) = {{ assay.text_literal(shape.classes[1]) }} as is_event,
+        cast({{ predicted }} as string) = {{ assay.text_literal(shape.classes[1]) }} as is_called,
+        {{ adapter.quote('predicted_' ~ shape.label ~ '_probability') }} as probability
+        {%- endif %}
     from {{ assay.predict(model, relation, threshold) }} as predicted
-    where {{ adapter.quote(label) }} is not null
+    where {{ assay.numeric_value(shape.label_value) if shape.task == 'regression' else shape.label_value }} is not null
 )
 {%- endif -%}
 {% endmacro %}

@@ -4,11 +4,12 @@
 select
     fold,
     {%- for name, expression in {
-        'feature_sources': 'source_column',
+        'feature_sources': 'source_columns',
         'feature_encodings': 'encoding',
         'feature_levels': 'level',
         'feature_centres': 'centre',
         'feature_spreads': 'scale',
+        'feature_parameters': 'parameters',
         'feature_priors': 'prior',
         'feature_level_names': 'level_names',
         'feature_level_values': 'level_values',

@@ -1,6 +1,7 @@
 {% macro _select_ml_examples(part) %}
 {#- The training rows of an ml_model as arrays, in the columns of assay_features__examples. Each row is encoded with
     the values learnt outside its own fold. -#}
+{%- set features = assay.feature_rows('(select * from ' ~ part ~ 'space)', 'fold = 0') -%}
 select
     'ml_model' as use_case,
     entities.assay_split as split,
@@ -9,7 +10,7 @@ select
     cast(null as integer) as learned_from_fold,
     entities.assay_label as label,
     cast(1 as double) as weight,
-    {{ assay.finite_array(assay._ml_features(part ~ 'arrays')) }} as features
+    {{ assay.encoded_array(features, 'entities', none, 'space') }} as features
 from {{ part }}rows as entities
 left join {{ part }}arrays as space on entities.assay_fold = space.fold
 where entities.assay_split = 'train'

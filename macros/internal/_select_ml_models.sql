@@ -8,13 +8,13 @@ fitted as (
         fits.*,
         {%- for name in [
             'feature_sources', 'feature_encodings', 'feature_levels', 'feature_centres', 'feature_spreads',
-            'feature_priors', 'feature_level_names', 'feature_level_values',
+            'feature_parameters', 'feature_priors', 'feature_level_names', 'feature_level_values',
         ] %}
         arrays.{{ name }},
         {%- endfor %}
         {{ assay.text_literal(options.label) }} as label_column,
         {{ assay.text_literal(label.dtype) }} as label_type,
-        {{ assay.array_of([assay.text_literal(classes[0]), assay.text_literal(classes[1])], 'string') }} as label_classes,
+        {{ assay._text_array(classes) }} as label_classes,
         {{ assay.text_literal(options.split) }} as data_split_method,
         (select count(*) from {{ part }}rows where assay_split = 'eval') as evaluation_rows
     from {{ part }}fits as fits

@@ -6,6 +6,7 @@ examples as (
     select
         count(*) as training_rows,
         sum(label) as positive_rows,
+        min(label) as lowest_label,
         {{ assay.rows_digest(['fold', 'label', 'weight', 'features'], 'ml_model') }} as digest
     from {{ part }}examples
 ),
@@ -27,7 +28,8 @@ fingerprinted as (
         {{ assay.text_digest(
             "concat_ws('|', '" ~ options.task ~ "', '" ~ options.learner ~ "', "
             ~ assay.text_literal(options.parameters) ~ ", '" ~ var('assay_seed', 1) ~ "', feature_space_version, "
-            ~ "cast(training_rows as string), digest, '" ~ assay.training_version() ~ "', '" ~ options.calibration ~ "')"
+            ~ "cast(training_rows as string), digest, '" ~ assay.training_version() ~ "', '" ~ options.calibration ~ "', "
+            ~ assay.text_literal(options.search or '') ~ ", '" ~ options.calculate_p_values ~ "')"
         ) }} as fingerprint
     from examples
     cross join feature_space
@@ -41,13 +43,15 @@ plans as (
         '{{ options.task }}' as task,
         '{{ options.calibration }}' as calibration,
         parameters,
+        {{ assay.text_literal(options.search) if options.search else 'cast(null as string)' }} as search,
         feature_space_version,
         fingerprint,
         'fit' as status,
         cast({{ var('assay_seed', 1) }} as integer) as seed,
         cast(feature_count as integer) as feature_count,
         training_rows,
-        positive_rows
+        positive_rows,
+        lowest_label
     from fingerprinted
 )
 

@@ -1,8 +1,11 @@
 {% macro _select_ml_rows(sql, columns, classes, options) %}
 {#- The rows of an ml_model's query with their place: example_number, split (train or eval), fold and label. A row
-    without a label is left out. A row's draw is a function of its content alone, so that the order in which the
+    without a label, or with a quantity that is not finite, is left out. A row's draw is a function of its content alone, so that the order in which the
     engine returns rows, and the number of threads, change nothing. -#}
 {%- set label = adapter.quote(options.label) -%}
+{%- set is_event = 'case when cast(' ~ label ~ ' as string) = ' ~ assay.text_literal(classes[-1]) ~ ' then 1 else 0 end'
+    if classes -%}
+{%- set label_number = 'cast(' ~ is_event ~ ' as double)' if classes else assay.numeric_value(label) -%}
 {%- set texts = [] -%}
 {%- for column in columns -%}
     {%- do texts.append("coalesce(cast(" ~ adapter.quote(column.name) ~ " as string), '(null)')") -%}
@@ -20,7 +23,7 @@ labelled as (
         *,
         {{ assay.text_digest("concat_ws('|', " ~ texts | join(', ') ~ ")") }} as assay_row
     from source
-    where {{ label }} is not null
+    where {{ label if classes else label_number }} is not null
 ),
 
 drawn as (
@@ -59,9 +62,7 @@ placed as (
     select
         *,
         case when assay_split = 'train' then 1 + assay_number % 5 else 0 end as assay_fold,
-        cast(
-            case when cast({{ label }} as string) = {{ assay.text_literal(classes[1]) }} then 1 else 0 end as double
-        ) as assay_label
+        {{ label_number }} as assay_label
     from divided
 )
 

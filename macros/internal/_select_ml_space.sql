@@ -1,7 +1,8 @@
-{% macro _select_ml_space(values, columns) %}
+{% macro _select_ml_space(values, columns, drops_a_level) %}
 {#- One row per feature and fold of an ml_model, learnt from its training rows (`values`, assay._select_ml_values):
-    source_column, encoding, level, centre, scale, and for a target encoding the levels with their values outside the
-    fold (fold 0: from every row). Constants and columns of identifiers become no feature. -#}
+    the columns of assay_features__feature_space, and for a target encoding the levels with their values outside the fold
+    (fold 0: from every row). Constants and columns of identifiers become no feature. With
+    `drops_a_level` the most frequent level of a text is the one that has no feature. -#}
 {%- set limit = var('assay_level_limit', 20) -%}
 {%- set minimum = var('assay_level_minimum_rows', 10) -%}
 with
@@ -14,7 +15,11 @@ kinds (column_name, kind, ordinal) as (
 ),
 
 whole_levels as (
-    select column_name, text as level, count(*) as row_count
+    select
+        column_name,
+        text as level,
+        count(*) as row_count,
+        row_number() over (partition by column_name order by count(*) desc, text) as frequency_rank
     from {{ values }} as training_values
     where text is not null
     group by column_name, text
@@ -68,7 +73,10 @@ features as (
     from kinds
     inner join level_counts on kinds.column_name = level_counts.column_name
     inner join whole_levels on kinds.column_name = whole_levels.column_name
-    where level_count between 2 and {{ limit }} and whole_levels.row_count >= {{ minimum }}
+    where
+        level_count between 2 and {{ limit }}
+        and whole_levels.row_count >= {{ minimum }}
+        {{- ' and frequency_rank > 1' if drops_a_level }}
     union all
     select kinds.column_name, ordinal, 'target', '', 0, cast(0 as double), cast(1 as double)
     from kinds
@@ -100,11 +108,12 @@ feature_space as (
             case encoding when 'one_hot' then '=' when 'time_part' then '.' when 'target' then '.target' else '' end,
             level
         ) as feature_name,
-        positioned.column_name as source_column,
+        positioned.column_name as source_columns,
         encoding,
         level,
         centre,
         scale,
+        '[]' as parameters,
         coalesce(prior, cast(0 as double)) as prior,
         coalesce(level_names, {{ assay.array_of([], 'string') }}) as level_names,
         coalesce(level_values, {{ assay.array_of([], 'double') }}) as level_values

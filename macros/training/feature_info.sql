@@ -1,22 +1,16 @@
 {% macro feature_info(model) %}
-{#- One row per feature of an ml_model: position, feature_name, input (the source column), encoding, category (of a
-    one-hot feature), and the centre and scale that keep large numbers exact. A query in brackets. -#}
+{#- One row per feature of a model: position, feature_name, input (the source column, or several with | between),
+    encoding, category (of a one-hot feature), and the centre and scale that keep large numbers exact. A query in
+    brackets; `model` as for assay.predict. -#}
 (
     select
         position,
         feature_name,
-        input,
+        source_columns as input,
         encoding,
         case when encoding = 'one_hot' then level end as category,
         centre,
         scale
-    from (
-        select
-            {{ assay.exploded_arrays({
-                'feature_name': 'feature_names', 'input': 'feature_sources', 'encoding': 'feature_encodings',
-                'level': 'feature_levels', 'centre': 'feature_centres', 'scale': 'feature_spreads',
-            }, 'position') }}
-        from {{ assay._current_model(model) }} as stored
-    ) as features
+    from {{ assay._model_features(model) }} as features
 )
 {% endmacro %}

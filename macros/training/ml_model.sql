@@ -21,7 +21,7 @@
     {%- set selects = {
         'rows': assay._select_ml_rows(sql, columns, classes, options),
         'values': assay._select_ml_values(part ~ 'rows', candidates),
-        'space': assay._select_ml_space(part ~ 'values', candidates),
+        'space': assay._select_ml_space(part ~ 'values', candidates, options.drops_a_level),
         'arrays': assay._select_ml_arrays(part ~ 'space'),
     } -%}
     {%- for name, select in selects.items() -%}
@@ -29,11 +29,11 @@
     {%- endfor -%}
     {%- do run_query('create or replace temp table ' ~ part ~ 'examples as ' ~ assay._select_ml_examples(part)) -%}
     {%- do run_query('create or replace temp table ' ~ part ~ 'plans as ' ~ assay._select_ml_plans(part, options)) -%}
-    {%- set problem = assay._ml_problem(part) -%}
+    {%- set problem = assay._ml_problem(part, options) -%}
     {%- if problem -%}{{ assay._refuse_ml(problem) }}{%- endif -%}
 
     {% call statement('train', language='python') -%}
-        {{ assay._ml_training_code(part, existing) }}
+        {{ assay._ml_training_code(part, existing, options) }}
     {%- endcall %}
     {% call statement('main') -%}
         create table {{ next }} as {{ assay._select_ml_models(part, existing, columns, classes, options) }}

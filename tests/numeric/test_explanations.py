@@ -57,6 +57,7 @@ def macros(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "trees": "assay.shap_oblivious_trees("
         f"'examples', 'slots', 'contributions', {LAYOUT}, {LAYOUT}, {FEATURES}, {DEPTH})",
         "linear": "assay.shap_linear('examples', 'linear_models')",
+        "importance": "assay.feature_importance('stored')",
     }
     texts = render_expressions(list(calls.values()), tmp_path_factory.mktemp("macros"))
     return dict(zip(calls, texts, strict=True))
@@ -173,6 +174,28 @@ def test_tree_values_equal_the_definition(
                 if feature not in s
             )
             assert ours[number, feature - 1] == pytest.approx(value, abs=1e-12)
+
+
+def test_importance_equals_catboost(
+    trees: tuple[catboost.CatBoostClassifier, Form], connection: duckdb.DuckDBPyConnection, macros: dict[str, str]
+) -> None:
+    model, form = trees
+    names = [f"f{place}" for place in range(FEATURES)]
+    row = {**vars(form), "tree_contributions": [], "fold": 0, "output": "1", "feature_names": names}
+    connection.register("rows_of_models", pa.Table.from_pylist([row], schema=FITS))
+    zeros = [0.0] * FEATURES
+    connection.execute(
+        "create table stored as select *, true as is_current, feature_names as feature_sources,"
+        " feature_names as feature_encodings, feature_names as feature_levels, $1 as feature_centres,"
+        " $1 as feature_spreads, feature_names as feature_parameters from rows_of_models",
+        [zeros],
+    )
+    found = connection.sql(f"select * from {macros['importance']} order by feature").fetchnumpy()
+    theirs = model.get_feature_importance(type="PredictionValuesChange")
+    assert len(set(theirs)) > 3
+    np.testing.assert_allclose(found["importance_gain"], theirs, rtol=1e-6, atol=1e-9)
+    compared = sum(np.isfinite(borders).sum() for borders in form.tree_borders)
+    assert found["importance_weight"].sum() == compared
 
 
 def test_a_form_without_cover_is_not_explained(trees: tuple[catboost.CatBoostClassifier, Form]) -> None:

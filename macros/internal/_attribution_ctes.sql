@@ -1,0 +1,69 @@
+{% macro _attribution_ctes(shape, columns) %}
+    {#- CTEs that end with assay_attributed: assay_scored with baseline_prediction_value and assay_attributions, the SHAP
+        value of each of `columns` (assay._explained_columns) in their order, in the unit of the raw score; both NULL where
+        there is a problem. -#}
+    {%- set form = 'none' if columns.problem else shape.outputs[0].form -%}
+    {%- set values = [] -%}
+    {%- for places in columns.positions.values() -%}
+        {%- set terms = [] -%}
+        {%- for place in places -%}{%- do terms.append(assay.array_value('assay_terms', place)) -%}{%- endfor -%}
+        {%- do values.append(terms | join(' + ') or '0') -%}
+    {%- endfor -%}
+    {%- if form == 'oblivious_trees' %}
+    assay_feature_tables as (
+        select
+            feature,
+            {{ assay.array_ordered('tree', 'tree') }} as trees,
+            {{ assay.array_ordered('contributions', 'tree') }} as tables
+        from ({{ assay.select_tree_contributions(shape.current, []) }}) as tree_contributions
+        group by feature
+    ),
+
+    assay_tables as (
+        select
+            {{ assay.array_ordered('trees', 'feature') }} as feature_trees,
+            {{ assay.array_ordered('tables', 'feature') }} as feature_tables
+        from assay_feature_tables
+    ),
+
+    assay_leaves as (
+        select
+            scored.*,
+            {{ assay.tree_leaves(
+                'scored.assay_features', 'output_1.tree_items', shape.layout['symmetric']
+            ) }} as assay_leaves
+        from assay_scored as scored
+        {{- assay._output_joins(shape) }}
+    ),
+    {%- endif %}
+
+    assay_termed as (
+        select
+            scored.*,
+            {% if form == 'linear' -%}
+            output_1.intercept as baseline_prediction_value,
+            {{ assay.standardised_terms(
+                'scored.assay_features', 'output_1.feature_means', 'output_1.feature_scales', 'output_1.coefficients'
+            ) }} as assay_terms
+            {%- elif form == 'oblivious_trees' -%}
+            output_1.tree_bias + output_1.tree_scale * {{ assay.array_sum('output_1.tree_means') }}
+                as baseline_prediction_value,
+            {{ assay.table_sums(
+                'scored.assay_leaves', 'tables.feature_trees', 'tables.feature_tables', 'output_1.tree_scale'
+            ) }} as assay_terms
+            {%- else -%}
+            {{ 'output_1.intercept' if form == 'constant' else 'cast(null as double)' }} as baseline_prediction_value,
+            cast(null as {{ assay.array_type('double') }}) as assay_terms
+            {%- endif %}
+        from {{ 'assay_leaves' if form == 'oblivious_trees' else 'assay_scored' }} as scored
+        {{- assay._output_joins(shape) }}
+        {{- ' cross join assay_tables as tables' if form == 'oblivious_trees' }}
+    ),
+
+    assay_attributed as (
+        select
+            {{ assay.star_without(['assay_terms'] + (['assay_leaves'] if form == 'oblivious_trees' else [])) }},
+            {{ assay.array_of(values, 'double') }} as assay_attributions
+        from assay_termed
+    )
+{%- endmacro %}

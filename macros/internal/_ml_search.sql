@@ -1,0 +1,26 @@
+{% macro _ml_search(space) %}
+    {#- The search of the ml_model being built as JSON, in the form of assay_training__plans, or none: `space` holds the
+        ranges of its parameters. -#}
+    {%- set trials = config.get('num_trials') -%}
+    {%- if not space -%}
+        {%- if trials -%}
+            {{ assay._refuse_ml(
+                "has num_trials and nothing to search: give an option the value assay.hparam_range(low, high)."
+            ) }}
+        {%- endif -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set methods = {'vizier_default': 'tpe', 'random_search': 'random', 'grid_search': 'grid'} -%}
+    {%- set algorithm = config.get('hparam_tuning_algorithm', 'vizier_default') | lower -%}
+    {%- if algorithm not in methods -%}
+        {{ assay._refuse_ml(
+            "has hparam_tuning_algorithm '" ~ algorithm ~ "': it is one of " ~ methods.keys() | join(', ') ~ "."
+        ) }}
+    {%- endif -%}
+    {%- for name, values in space.items() if methods[algorithm] == 'grid' and not values.choices -%}
+        {{ assay._refuse_ml("searches " ~ name ~ " in a grid: use assay.hparam_candidates([…]).") }}
+    {%- endfor -%}
+    {{ return(tojson({
+        'method': methods[algorithm], 'trials': trials, 'seconds': none, 'patience': none, 'space': space,
+    }, sort_keys=true)) }}
+{% endmacro %}

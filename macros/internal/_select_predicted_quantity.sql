@@ -1,0 +1,14 @@
+{% macro _select_predicted_quantity(shape, rows) %}
+{#- What assay.predict says of `rows` by a model of a quantity: the last CTE and the query. -#}
+assay_quantities as (
+        select
+            *,
+            {{ assay.array_value('assay_scores', 1) }} as raw_score
+        from {{ rows }}
+    )
+
+    select
+        {{ assay.star_without(['assay_features', 'assay_scores']) }},
+        {{ 'exp(raw_score)' if shape.link == 'log' else 'raw_score' }} as {{ adapter.quote('predicted_' ~ shape.label) }}
+    from assay_quantities
+{%- endmacro %}

@@ -1,0 +1,15 @@
+{% macro trial_info(model) %}
+{#- One row per trial of the search for the parameters of an ml_model's present version, in the order of trying:
+    trial_id, hyperparameters (JSON), metric, value (the mean over unseen folds, smaller is better), standard_error,
+    status (complete, or pruned because it was behind), seconds, is_optimal. A query in brackets; no rows where nothing
+    was searched. -#}
+(
+    select
+        {{ assay.exploded_arrays({
+            'hyperparameters': 'trial_parameters', 'metric': 'trial_metrics', 'value': 'trial_values',
+            'standard_error': 'trial_standard_errors', 'status': 'trial_states', 'seconds': 'trial_seconds',
+            'is_optimal': 'trial_is_chosen',
+        }, 'trial_id') }}
+    from (select * from {{ assay._current_model(model) }} as outputs limit 1) as stored
+)
+{% endmacro %}
