@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
+from scipy.special import expit, ndtr, stdtr
 
 from assay.training.examples import TrainingSet
 from assay.training.schema import Form
@@ -49,7 +49,7 @@ def standard_errors(form: Form, link: str, training: TrainingSet) -> tuple[Float
     covariance = scale * unscaled @ np.linalg.inv(information) @ unscaled.T
     errors = np.sqrt(np.diag(covariance))
     statistics = -np.abs(unscaled @ coefficients / errors)
-    tail = special.stdtr(degrees, statistics) if link == "identity" else special.ndtr(statistics)
+    tail = stdtr(degrees, statistics) if link == "identity" else ndtr(statistics)
     return errors, 2 * tail
 
 
@@ -59,5 +59,5 @@ def _weights(link: str, scores: Floats, labels: Floats, degrees: int) -> tuple[F
         return np.ones(len(scores)), float(((labels - scores) ** 2).sum() / max(degrees, 1))
     if link == "log":
         return np.exp(scores), 1.0
-    probabilities = special.expit(scores)
+    probabilities = expit(scores)
     return probabilities * (1 - probabilities), 1.0
