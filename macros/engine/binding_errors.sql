@@ -9,6 +9,7 @@
 {% endmacro %}
 
 {% macro duckdb__binding_errors(expressions, columns) %}
+    {%- if not expressions -%}{{ return([]) }}{%- endif -%}
     {%- set typed -%}
         {%- for name, type in columns.items() -%}
             cast(null as {{ type }}) as {{ adapter.quote(name) }}{{ ', ' if not loop.last }}

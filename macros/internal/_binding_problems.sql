@@ -1,7 +1,7 @@
 {% macro _binding_problems(declaration, columns, assumptions, path) %}
     {#- One sentence per expression that the types of the columns ({name: type}) do not allow. -#}
     {%- set types = {
-        'label.sql': 'boolean' if declaration.task == 'binary' else 'double',
+        'label.sql': 'boolean' if assay._label_kind(declaration) == 'event' else 'double',
         'label.known_at': 'timestamp',
         'realisation.assignment': 'boolean',
         'realisation.assigned_at': 'timestamp',

@@ -6,12 +6,12 @@
     {%- set money = {'type': ['string', 'number']} -%}
     {%- set schema = {
         'type': 'object',
-        'required': ['entity', 'label', 'policies'],
+        'required': ['entity'],
         'properties': {
             'problem': text,
             'task': {
                 'type': 'string',
-                'enum': ['binary', 'multiclass', 'regression'],
+                'enum': assay.tasks().keys() | list,
                 'default': 'binary',
             },
             'entity': {
@@ -135,6 +135,7 @@
             'privacy': {'type': 'object', 'properties': {'purpose': text, 'personal': names}},
         },
     } -%}
+    {%- do schema.properties.update(assay._unlabelled_schema()) -%}
     {%- do schema.properties.update(assay._realisation_schema()) -%}
     {{ return(schema) }}
 {% endmacro %}

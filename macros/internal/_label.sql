@@ -1,6 +1,9 @@
 {% macro _label(declaration) -%}
-    {#- The declared label as SQL: 1 or 0 for a binary task, the number itself otherwise. -#}
-    {%- if declaration.task == 'binary' -%}
+    {#- The declared label as SQL: 1 or 0 for an event, the number itself otherwise, NULL where there is none. -#}
+    {%- set kind = assay._label_kind(declaration) -%}
+    {%- if kind == 'none' -%}
+        cast(null as double)
+    {%- elif kind == 'event' -%}
         cast(cast(({{ declaration.label.sql }}) as boolean) as integer)
     {%- else -%}
         cast(({{ declaration.label.sql }}) as double)

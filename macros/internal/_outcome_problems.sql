@@ -1,14 +1,16 @@
 {% macro _outcome_problems(declaration, path) %}
-    {#- One sentence per mistake in the money of a decision: four outcomes of a binary task, one value of a regression. -#}
+    {#- One sentence per mistake in the money of a decision: four outcomes of an event, one value of a
+        quantity. -#}
     {%- set problems = [] -%}
-    {%- set owners = {'tp': 'binary', 'fp': 'binary', 'fn': 'binary', 'tn': 'binary', 'value': 'regression'} -%}
-    {%- set tasks = {'binary': 'a binary task', 'regression': 'a regression'} -%}
+    {%- set owners = {'tp': 'event', 'fp': 'event', 'fn': 'event', 'tn': 'event', 'value': 'quantity'} -%}
+    {%- set tasks = {'event': 'a binary task', 'quantity': 'a regression'} -%}
+    {%- set kind = assay.tasks()[declaration.task].label -%}
     {%- set foreign = [] -%}
     {%- set declared = [] -%}
     {%- set absent = [] -%}
     {%- for outcome, sql in declaration.outcomes.items() -%}
-        {%- if sql is not none and owners[outcome] != declaration.task -%}{%- do foreign.append(outcome) -%}
-        {%- elif owners[outcome] == declaration.task -%}{%- do (absent if sql is none else declared).append(outcome) -%}
+        {%- if sql is not none and owners[outcome] != kind -%}{%- do foreign.append(outcome) -%}
+        {%- elif owners[outcome] == kind -%}{%- do (absent if sql is none else declared).append(outcome) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- if foreign -%}
@@ -16,6 +18,8 @@
             path ~ '.outcomes.' ~ foreign[0] ~ ': only ' ~ tasks[owners[foreign[0]]] ~ ' has it; the task is '
             ~ declaration.task
         ) -%}
+    {%- elif declared and declaration.label.sql is none and not assay.tasks()[declaration.task].learns_from_label -%}
+        {%- do problems.append(path ~ '.outcomes: have no use without label.sql') -%}
     {%- elif declared and absent -%}
         {%- do problems.append(path ~ '.outcomes.' ~ absent[0] ~ ': missing; all four outcomes are needed, or none') -%}
     {%- endif -%}

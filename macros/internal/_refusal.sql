@@ -6,19 +6,26 @@
         when not declared.serves_task then 'the learner does not serve the task'
         when declared.label_range = 'positive' and training_sets.lowest_label <= 0
             then 'a label is not above 0'
-        when declared.label_range != 'any' and training_sets.lowest_label < 0
+        when declared.label_range = 'not_negative' and training_sets.lowest_label < 0
             then 'a label is below 0'
-        when declared.label_range != 'any' and training_sets.is_ordered
+        when declared.label_range in ('positive', 'not_negative') and training_sets.is_ordered
             and training_sets.first_above_zero = 0
             then 'the model of the first fold would learn from no label above 0'
         when
-            declared.label_range != 'any' and not training_sets.is_ordered
+            declared.label_range in ('positive', 'not_negative') and not training_sets.is_ordered
             and training_sets.largest_fold_above_zero = training_sets.above_zero_rows
             then 'one fold holds every label above 0'
-        when declared.learner = 'constant' then null
+        when declared.learner = 'constant' and declared.label_range != 'none' then null
         when features.feature_count is null then 'no features'
         when declared.learner = 'persistence' and features.has_last_label = 0
             then 'the last known label is the same or missing in every training row'
+        when
+            declared.label_range = 'none'
+            and case
+                when training_sets.is_ordered then training_sets.first_rows
+                else training_sets.training_rows - training_sets.largest_fold_rows
+            end < {{ class_minimum }}
+            then 'a fold leaves fewer than {{ class_minimum }} rows to learn from'
         when
             declared.task = 'binary'
             and least(

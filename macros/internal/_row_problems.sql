@@ -57,9 +57,10 @@
             ~ ' has ' ~ assay._rows(twin[2])
         ) -%}
     {%- endfor -%}
-    {%- if row[0] and not row[4] -%}
+    {%- set has_label = assay._label_kind(declaration) != 'none' -%}
+    {%- if has_label and row[0] and not row[4] -%}
         {%- do problems.append(path ~ '.label.sql: NULL in all ' ~ assay._rows(row[0])) -%}
-    {%- elif row[0] and row[5] == row[6] -%}
+    {%- elif has_label and row[0] and row[5] == row[6] -%}
         {%- do problems.append(
             path ~ '.label.sql: ' ~ row[5] ~ ' in all ' ~ assay._rows(row[4]) ~ ' with a label; two values are needed'
         ) -%}

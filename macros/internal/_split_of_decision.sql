@@ -2,7 +2,7 @@
     {#- The split of a decision by the declared method. Reads `drawn` (a decision with its window, draw and declared
         shares) and `declared_splits`. -#}
     case
-        when not drawn.is_labelled then 'live'
+        when not drawn.is_known then 'live'
         when drawn.split_method = 'random' and drawn.draw < drawn.test_rate then 'test'
         when
             drawn.split_method = 'random'

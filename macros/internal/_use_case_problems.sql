@@ -23,7 +23,7 @@
     {%- endfor -%}
 
     {%- set current = declaration.policies | selectattr('current') | map(attribute='name') | list -%}
-    {%- if current | length == 0 -%}
+    {%- if declaration.policies and current | length == 0 -%}
         {%- do problems.append(path ~ ".policies: none has 'current: true'; exactly one must") -%}
     {%- elif current | length > 1 -%}
         {%- do problems.append(
@@ -31,6 +31,7 @@
         ) -%}
     {%- endif -%}
 
+    {%- do problems.extend(assay._task_problems(declaration, path)) -%}
     {%- do problems.extend(assay._outcome_problems(declaration, path)) -%}
 
     {%- set serving = [] -%}

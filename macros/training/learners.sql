@@ -5,7 +5,10 @@
     {%- set loss = {'regression': {'loss': 'squared', 'alpha': 0.5}} -%}
     {{ return({
         'constant': {
-            'tasks': ['binary', 'regression'], 'complexity': 10, 'parameters': {}, 'task_parameters': loss,
+            'tasks': ['binary', 'regression', 'clustering', 'reduction', 'anomaly'],
+            'complexity': 10,
+            'parameters': {},
+            'task_parameters': loss,
         },
         'persistence': {'tasks': ['binary', 'regression'], 'complexity': 15, 'parameters': {}},
         'linear': {'tasks': ['regression'], 'complexity': 20, 'parameters': {}},
@@ -44,6 +47,23 @@
                 'threads': 2,
             },
             'task_parameters': loss,
+        },
+        'kmeans': {
+            'tasks': ['clustering'],
+            'complexity': 30,
+            'parameters': {
+                'clusters': none, 'least': 2, 'most': 8, 'criterion': 'silhouette', 'starts': 10, 'iterations': 300,
+            },
+        },
+        'pca': {
+            'tasks': ['reduction', 'anomaly'],
+            'complexity': 30,
+            'parameters': {'components': none, 'explained': 0.9},
+        },
+        'isolation_forest': {
+            'tasks': ['anomaly'],
+            'complexity': 60,
+            'parameters': {'n_estimators': 100, 'max_samples': 256, 'max_features': 1.0},
         },
     }) }}
 {% endmacro %}

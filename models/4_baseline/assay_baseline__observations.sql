@@ -52,7 +52,7 @@ label_rates as (
         decisions.decided_at
     from decisions
     inner join use_cases on decisions.use_case = use_cases.use_case
-    where use_cases.task = 'binary'
+    where use_cases.label_kind = 'event'
 ),
 
 acted as (

@@ -113,7 +113,7 @@ column_aucs as (
         count(*) as distinct_count,
         case
             when
-                max(use_cases.task) = 'binary'
+                max(use_cases.label_kind) = 'event'
                 and least(sum(below.positives), sum(below.negatives)) >= 10
                 then
                     cast(

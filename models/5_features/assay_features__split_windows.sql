@@ -19,9 +19,10 @@ labelled as (
         on decisions.use_case = use_cases.use_case
     where
         use_cases.split_method = 'time'
-        and decisions.label is not null
+        and (decisions.label is not null or use_cases.label_kind = 'none')
         and decisions.decided_at <= coalesce(use_cases.split_as_of, decisions.decided_at)
-        and decisions.label_known_at <= coalesce(use_cases.split_as_of, decisions.label_known_at)
+        and coalesce(decisions.label_known_at, decisions.decided_at)
+        <= coalesce(use_cases.split_as_of, decisions.label_known_at, decisions.decided_at)
 ),
 
 instants as (

@@ -4,8 +4,16 @@ use_cases as (
     select * from {{ ref('assay_inputs__use_cases') }}
 ),
 
+-- Without a label nothing is waited for.
 decisions as (
-    select * from {{ ref('assay_inputs__decisions') }}
+    select
+        use_case,
+        entity_id,
+        cluster_id,
+        label,
+        decided_at,
+        coalesce(label_known_at, decided_at) as label_known_at
+    from {{ ref('assay_inputs__decisions') }}
 ),
 
 declared_splits as (
@@ -34,12 +42,12 @@ drawn as (
         windows.valid_from,
         windows.test_from,
         coalesce(
-            decisions.label is not null
+            (decisions.label is not null or use_cases.label_kind = 'none')
             and decisions.decided_at <= coalesce(use_cases.split_as_of, decisions.decided_at)
             and decisions.label_known_at
             <= coalesce(use_cases.split_as_of, decisions.label_known_at),
             false
-        ) as is_labelled,
+        ) as is_known,
         {{ assay.uniform('decisions.cluster_id', 'split') }} as draw,
         {{ assay.uniform('decisions.cluster_id', 'fold') }} as cluster_draw,
         {{ assay.uniform(

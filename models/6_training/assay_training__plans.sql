@@ -23,8 +23,8 @@ learners as (
     {{ assay._learner_rows() }}
 ),
 
-searches as (
-    {{ assay._search_rows() }}
+choices as (
+    {{ assay._choice_rows() }}
 ),
 
 folds as (
@@ -77,14 +77,14 @@ declared as (
         use_cases.task,
         use_cases.calibration,
         learners.learner,
-        learners.parameters,
+        coalesce(choices.parameters, learners.parameters) as parameters,
         learners.label_range,
-        searches.search,
+        choices.search,
         learners.serves_task
     from use_cases
     inner join learners on use_cases.task = learners.task
-    left join searches
-        on use_cases.use_case = searches.use_case and learners.learner = searches.learner
+    left join choices
+        on use_cases.use_case = choices.use_case and learners.learner = choices.learner
     where
         learners.learner = 'constant'
         or concat(',', replace(use_cases.learners, ' ', ''), ',')

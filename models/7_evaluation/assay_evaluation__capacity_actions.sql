@@ -14,7 +14,7 @@ predictions as (
         *,
         floor({{ assay.epoch_days('decided_at') }}) as day
     from {{ ref('assay_evaluation__predictions') }}
-    where split in ('valid', 'test') and decision is not null
+    where split in ('valid', 'test') and decision is not null and probability is not null
 ),
 
 windows as (

@@ -4,6 +4,13 @@ thresholds as (
     select * from {{ ref('assay_evaluation__thresholds') }}
 ),
 
+use_cases as (
+    select
+        use_case,
+        task in {{ assay.unlabelled_tasks() }} as is_unlabelled
+    from {{ ref('assay_inputs__use_cases') }}
+),
+
 learners as (
     {%- for learner, traits in assay.learners().items() %}
     select
@@ -44,8 +51,9 @@ validation_metrics as (
     group by use_case, model_version
 ),
 
--- Learners of equal merit are taken from the simplest up. An imported model has no rank: nobody knows
--- which rows it learned from, so only a person makes it champion.
+-- Learners of equal merit are taken from the simplest up. An imported model has no rank: nobody
+-- knows which rows it learned from, so only a person makes it champion. Where no label can show
+-- that a constant is as good as what tells rows apart, it comes last.
 compared as (
     select
         thresholds.use_case,
@@ -62,8 +70,11 @@ compared as (
         validation_metrics.r2,
         validation_metrics.log_loss,
         promotions.model_version is not null as is_promoted,
+        use_cases.is_unlabelled,
+        use_cases.is_unlabelled and thresholds.learner = 'constant' as tells_nothing,
         learners.complexity
     from thresholds
+    inner join use_cases on thresholds.use_case = use_cases.use_case
     left join learners on thresholds.learner = learners.learner
     left join quantity_values
         on
@@ -91,6 +102,7 @@ ranked as (
                 value_per_decision desc nulls last,
                 case when value_per_decision is null then coalesce(roc_auc, r2) end desc nulls last,
                 case when value_per_decision is null then log_loss end asc nulls last,
+                tells_nothing asc,
                 complexity asc,
                 model_version asc
         ) as preference
@@ -111,6 +123,7 @@ champions as (
             else 'simplicity'
         end as criterion,
         case
+            when coalesce(value_per_decision, roc_auc, r2) is null and is_unlabelled then 'no_label'
             when coalesce(value_per_decision, roc_auc, r2) is null then 'insufficient_data'
             when value_per_decision is null and r2 is not null then 'not_declared'
             else evidence_status

@@ -2,8 +2,18 @@
 {%- set splits = ['train', 'cv', 'valid', 'test'] -%}
 with
 
+-- What clusters or components explain is to them what r2 is to a prediction.
 metrics as (
-    select * from {{ ref('assay_evaluation__metrics') }}
+    select
+        use_case,
+        model_version,
+        learner,
+        split,
+        case when metric = 'explained_variance' and output = 'all' then 'r2' else metric end
+            as metric,
+        value,
+        standard_error
+    from {{ ref('assay_evaluation__metrics') }}
 ),
 
 spread as (
@@ -42,7 +52,7 @@ measured as (
         *,
         coalesce(train_roc_auc - cv_roc_auc, train_r2 - cv_r2) as overfit_gap,
         train_value_per_decision - cv_value_per_decision as overfit_value_gap,
-        coalesce(1 - cv_log_loss / constant_log_loss, cv_r2) as cv_skill,
+        coalesce(1 - cv_log_loss / constant_log_loss, cv_r2, 2 * cv_roc_auc - 1) as cv_skill,
         coalesce(test_roc_auc - valid_roc_auc, test_r2 - valid_r2) as shift_gap,
         test_log_loss - valid_log_loss as log_loss_shift_gap,
         test_value_per_decision - valid_value_per_decision as value_shift_gap,
@@ -76,7 +86,7 @@ flagged as (
         ) as is_underfit,
         abs(shift_gap) > shift_margin and abs(shift_gap) > cast({{ tolerance }} as double)
         or case
-            when cv_r2 is null
+            when cv_r2 is null and cv_log_loss is not null
                 then
                     abs(log_loss_shift_gap) > log_loss_shift_margin
                     and abs(log_loss_shift_gap)

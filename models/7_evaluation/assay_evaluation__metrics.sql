@@ -10,6 +10,10 @@ quantity_metrics as (
     select * from {{ ref('assay_evaluation__quantity_metrics') }}
 ),
 
+structure_metrics as (
+    select * from {{ ref('assay_evaluation__structure_metrics') }}
+),
+
 summaries as (
     select * from {{ ref('assay_evaluation__summaries') }}
 ),
@@ -27,7 +31,8 @@ judged as (
         standard_errors.value_per_decision,
         standard_errors.valued_rows,
         standard_errors.clusters_per_row,
-        use_cases.has_outcomes
+        use_cases.has_outcomes,
+        coalesce(use_cases.task in {{ assay.unlabelled_tasks() }}, false) as is_score_alone
     from summaries
     inner join standard_errors
         on
@@ -52,7 +57,8 @@ lengthened as (
         {{ sample_rows }} as n,
         clusters_per_row,
         positives = 0 or negatives = 0 as has_one_class,
-        has_outcomes
+        has_outcomes,
+        is_score_alone
     from judged
     {{ 'union all' if not loop.last }}
     {%- endfor %}
@@ -129,12 +135,15 @@ probability_metrics as (
         ci_high,
         coalesce(n, 0) as n
     from bounded
+    where not (is_score_alone and metric in {{ assay.probability_only_metrics() }})
 ),
 
 metrics as (
     select * from probability_metrics
     union all
     select * from quantity_metrics
+    union all
+    select * from structure_metrics
 )
 
 select * from metrics

@@ -7,7 +7,7 @@ splits as (
 
 use_cases as (
     select * from {{ ref('assay_inputs__use_cases') }}
-    where task = 'binary'
+    where label_kind = 'event'
 ),
 
 decisions as (

@@ -53,6 +53,17 @@ residual_bounds as (
     group by use_case, model_version
 ),
 
+nearest_clusters as (
+    select
+        *,
+        row_number() over (
+            partition by use_case, model_version, split, entity_id, decided_at
+            order by raw_score, cast(output as integer)
+        ) as nearness
+    from probabilities
+    where link = 'distance'
+),
+
 predictions as (
     select
         probabilities.use_case,
@@ -75,10 +86,17 @@ predictions as (
             else probabilities.predicted_value + residual_bounds.residual_{{ bound }}
         end as predicted_{{ bound }},
         {%- endfor %}
-        probabilities.probability * outcome_means.mean_value_tp_minus_fn
-        + (1 - probabilities.probability) * outcome_means.mean_value_fp_minus_tn as expected_value,
+        case
+            when probabilities.link in {{ assay.anomaly_links() }} then null
+            else
+                probabilities.probability * outcome_means.mean_value_tp_minus_fn
+                + (1 - probabilities.probability) * outcome_means.mean_value_fp_minus_tn
+        end as expected_value,
         probabilities.label,
-        probabilities.probability >= thresholds.threshold as decision,
+        case
+            when probabilities.link = 'distance' then nearest_clusters.output is not null
+            else probabilities.probability >= thresholds.threshold
+        end as decision,
         probabilities.decided_at
     from probabilities
     inner join splits
@@ -90,6 +108,15 @@ predictions as (
         on
             probabilities.use_case = thresholds.use_case
             and probabilities.model_version = thresholds.model_version
+    left join nearest_clusters
+        on
+            probabilities.use_case = nearest_clusters.use_case
+            and probabilities.model_version = nearest_clusters.model_version
+            and probabilities.output = nearest_clusters.output
+            and probabilities.split = nearest_clusters.split
+            and probabilities.entity_id = nearest_clusters.entity_id
+            and probabilities.decided_at = nearest_clusters.decided_at
+            and nearest_clusters.nearness = 1
     left join outcome_means on probabilities.use_case = outcome_means.use_case
     left join residual_bounds
         on

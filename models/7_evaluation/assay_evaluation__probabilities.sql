@@ -8,7 +8,7 @@ segments as (
     select * from {{ ref('assay_training__calibration_segments') }}
 ),
 
--- A quantity has no probability and no segment.
+-- A quantity has no probability and no segment; an anomaly's score stands in its place.
 probabilities as (
     select
         raw_scores.use_case,

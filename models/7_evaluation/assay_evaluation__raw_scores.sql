@@ -53,7 +53,7 @@ scores as (
     {%- endfor %}
 ),
 
-raw_scores as (
+outputs as (
     select
         examples.use_case,
         models.model_version,
@@ -74,6 +74,32 @@ raw_scores as (
             and scores.model_version = models.model_version
             and scores.output = models.output
             and scores.fold = models.fold
+),
+
+reconstructions as (
+    {{ assay.select_reconstructions(
+        "(select * from outputs where link in ('component', 'residual'))",
+        ['use_case', 'model_version', 'learner', 'link', 'entity_id', 'split', 'label', 'decided_at']
+    ) | indent(4) }}
+),
+
+-- What components leave over is an output of its own; where it tells what is unusual, the only one.
+raw_scores as (
+    select * from outputs
+    where link <> 'residual' and (link <> 'component' or output <> 'squared_length')
+    union all
+    select
+        use_case,
+        model_version,
+        case link when 'component' then 'reconstruction_error' else '1' end as output,
+        learner,
+        link,
+        entity_id,
+        split,
+        squared_error as raw_score,
+        label,
+        decided_at
+    from reconstructions
 )
 
 select * from raw_scores

@@ -8,6 +8,7 @@ use_cases as (
 current_models as (
     select * from {{ ref('assay_training__models') }}
     where fold = 0 and is_current
+    qualify {{ assay.is_first_output() }}
 ),
 
 scales as (
@@ -57,10 +58,7 @@ present as (
         case when best_fits.resource = 'seconds' then limits.compute_hour_amount end
             as compute_hour_amount
     from current_models
-    inner join best_fits
-        on
-            current_models.use_case = best_fits.use_case
-            and current_models.learner = best_fits.learner
+    inner join best_fits using (use_case, learner)
     inner join use_cases on current_models.use_case = use_cases.use_case
     left join limits on current_models.use_case = limits.use_case
 ),

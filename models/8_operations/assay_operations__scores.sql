@@ -22,13 +22,19 @@ live_predictions as (
         predictions.use_case,
         predictions.entity_id,
         predictions.model_version,
+        predictions.output,
         predictions.learner,
+        predictions.raw_score,
         predictions.probability,
         predictions.predicted_value,
         predictions.expected_value,
         predictions.decision,
         predictions.decided_at,
-        cast(predictions.decided_at as date) as decided_date
+        cast(predictions.decided_at as date) as decided_date,
+        row_number() over (
+            partition by predictions.use_case, predictions.entity_id, predictions.decided_at
+            order by predictions.decision desc nulls last, predictions.output desc
+        ) as output_rank
     from predictions
     inner join champions
         on
@@ -39,6 +45,7 @@ live_predictions as (
         and predictions.label is null
 ),
 
+-- Of several outputs the chosen one speaks for the row; of components, the error they leave.
 ranked as (
     select
         *,
@@ -52,6 +59,7 @@ ranked as (
                 decided_at asc
         ) as rank_in_day
     from live_predictions
+    where output_rank = 1
 ),
 
 scores as (
@@ -59,10 +67,12 @@ scores as (
         ranked.use_case,
         ranked.entity_id,
         ranked.model_version,
+        ranked.output,
         ranked.learner,
         use_cases.action,
         cast(ranked.rank_in_day as integer) as rank_in_day,
         use_cases.capacity_per_day,
+        ranked.raw_score,
         ranked.probability,
         ranked.predicted_value,
         ranked.expected_value,

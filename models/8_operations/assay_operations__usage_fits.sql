@@ -4,6 +4,7 @@ with
 models as (
     select * from {{ ref('assay_training__models') }}
     where fold = 0 and training_rows > 0
+    qualify {{ assay.is_first_output() }}
 ),
 
 usages as (
@@ -139,12 +140,7 @@ usage_fits as (
         lines.slope as run_slope,
         errors.run_relative_error
     from lines
-    inner join errors
-        on
-            lines.use_case = errors.use_case
-            and lines.learner = errors.learner
-            and lines.resource = errors.resource
-            and lines.form = errors.form
+    inner join errors using ({{ keys }}, form)
 )
 
 select * from usage_fits

@@ -3,6 +3,7 @@ with
 models as (
     select * from {{ ref('assay_training__models') }}
     where is_current and fold = 0
+    qualify {{ assay.is_first_output() }}
 ),
 
 cash_flows as (

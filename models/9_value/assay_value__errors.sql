@@ -6,7 +6,7 @@ effects as (
 
 use_cases as (
     select * from {{ ref('assay_inputs__use_cases') }}
-    where task = 'binary'
+    where label_kind = 'event'
 ),
 
 policy_outcomes as (

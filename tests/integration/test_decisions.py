@@ -13,6 +13,7 @@ from scipy import stats
 
 from assay.inputs.assumptions import expect_value
 from assay.inputs.schema import drop_empty, fill_defaults, load_schema, load_tables
+from assay.inputs.tasks import TASKS
 from assay.training.learners import LEARNERS
 from tests.conftest import run_dbt
 from tests.integration.conftest import write_project
@@ -62,6 +63,7 @@ TELL = """
         'schema': assay._declaration_schema(),
         'tables': assay.declared_columns(),
         'learners': assay.learners(),
+        'tasks': assay.tasks(),
         'defaults': complete,
         'expected_value': assay.expected_value('distribution', 'low', 'mode', 'high'),
     })) -%}
@@ -215,6 +217,10 @@ def test_declared_lognormal_bounds_are_its_5th_and_95th_percentile() -> None:
     """What low and high mean, so that a simulation draws from the distribution whose mean is used."""
     lognormal = stats.lognorm(3.2188758248682006 / (2 * Z95), scale=10.0)
     assert lognormal.ppf([0.05, 0.95]) == pytest.approx([2.0, 50.0], rel=1e-12)
+
+
+def test_both_carriers_ask_the_same_of_a_task(told: dict[str, Any]) -> None:
+    assert told["tasks"] == json.loads(json.dumps({name: task._asdict() for name, task in TASKS.items()}))
 
 
 def test_both_carriers_know_the_same_learners(told: dict[str, Any]) -> None:

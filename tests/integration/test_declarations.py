@@ -56,6 +56,7 @@ SOUND: dict[str, Any] = {
     "metrics": [{"name": "spend_mean", "sql": "spend"}],
     "split": {"method": "time", "valid": 0.2, "test": 0.2},
 }
+UNLABELLED: dict[str, Any] = {"label": None, "policies": None, "outcomes": None}
 PLACE = "assay_use_cases.returns"
 SCALAR = "must be one scalar expression; "
 
@@ -159,15 +160,20 @@ CASES: list[tuple[str, Any, str]] = [
             ),
         )
     ],
-    ("task", "binry", "task: 'binry' is not one of binary, multiclass, regression; did you mean 'binary'?"),
+    (
+        "task",
+        "binry",
+        "task: 'binry' is not one of binary, multiclass, regression, clustering, reduction, anomaly;"
+        " did you mean 'binary'?",
+    ),
     ("task", "regression", "outcomes.tp: only a binary task has it; the task is regression"),
     ("split.method", "weekday", "split.method: 'weekday' is not one of time, random, column"),
     (
         "learners",
         ["logistics"],
         "learners[0]: 'logistics' is not one of persistence, linear, ridge, lasso, elastic_net, poisson, gamma,"
-        " tweedie, logistic, naive_bayes, decision_tree, explainable_boosting, random_forest, boosted_trees;"
-        " did you mean 'logistic'?",
+        " tweedie, logistic, naive_bayes, decision_tree, explainable_boosting, random_forest, boosted_trees,"
+        " kmeans, pca, isolation_forest; did you mean 'logistic'?",
     ),
     (
         "learners",
@@ -190,6 +196,39 @@ CASES: list[tuple[str, Any, str]] = [
     ("policies[1].name", "always", "policies[1].name: 'always' is kept for a built-in policy"),
     ("metrics[0].name", "label_rate", "metrics[0].name: 'label_rate' is kept for a built-in metric"),
     ("outcomes.tn", None, "outcomes.tn: missing; all four outcomes are needed, or none"),
+    ("", UNLABELLED | {"task": "reduction", "label": SOUND["label"]}, "label: the task reduction has no use for it"),
+    (
+        "",
+        UNLABELLED | {"task": "clustering", "policies": SOUND["policies"]},
+        "policies: the task clustering has no use for it",
+    ),
+    ("", UNLABELLED | {"task": "anomaly"}, "contamination: missing; it is required"),
+    ("contamination", 0.1, "contamination: the task binary has no use for it"),
+    (
+        "",
+        UNLABELLED | {"task": "anomaly", "contamination": 0.1, "outcomes": SOUND["outcomes"]},
+        "outcomes: have no use without label.sql",
+    ),
+    (
+        "",
+        UNLABELLED | {"task": "anomaly", "contamination": 0.1, "label": SOUND["label"], "policies": None},
+        "policies: missing; it is required",
+    ),
+    (
+        "",
+        UNLABELLED | {"task": "clustering", "clusters": {"least": 5, "most": 4}},
+        "clusters: least must not be more than most",
+    ),
+    (
+        "",
+        UNLABELLED | {"task": "reduction", "components": {"count": 2, "explained": 0.9}},
+        "components: count and explained cannot both be declared",
+    ),
+    (
+        "",
+        UNLABELLED | {"task": "clustering", "learners": ["pca"]},
+        "learners[0]: pca does not serve the task clustering; kmeans can",
+    ),
     ("outcomes", {"value": "prediction - actual"}, "outcomes.value: only a regression has it; the task is binary"),
     (
         "",

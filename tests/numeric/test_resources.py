@@ -128,6 +128,8 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
         {
             "use_case": "a",
             "learner": "boosted_trees",
+            "model_version": [f"boosted_trees-{number}" for number in range(len(SIZES))],
+            "output": "1",
             "fold": 0,
             "training_rows": SIZES.astype(int),
             "training_seconds": 0.0005 * SIZES**1.2 * NOISE,

@@ -52,11 +52,11 @@ scaled as (
         concat_ws(
             '; ',
             case
-                when use_cases.task <> 'binary'
+                when use_cases.label_kind <> 'event'
                     then 'only a binary task has false alarms and misses'
             end,
             case
-                when use_cases.task = 'binary' and errors.n is null
+                when use_cases.label_kind = 'event' and errors.n is null
                     then 'no decision could be judged on test rows'
             end,
             case when use_cases.units_per_month is null then 'units_per_month is not declared' end,

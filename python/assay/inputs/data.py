@@ -8,6 +8,7 @@ from typing import Any
 from assay.inputs.assumptions import list_expected_values
 from assay.inputs.expressions import QUANTITIES, find_expression_problems, list_expressions
 from assay.inputs.sentences import Problem, count_rows, suggest
+from assay.inputs.tasks import TASKS, write_label
 from assay.inputs.warehouse import Warehouse
 
 
@@ -120,7 +121,7 @@ def _check_types(
     types = warehouse.list_columns(table) | dict.fromkeys(assumptions, "double")
     typed = ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind in types.items())
     wanted = {
-        "label.sql": "boolean" if declaration["task"] == "binary" else "double",
+        "label.sql": "boolean" if TASKS[declaration["task"]].label == "event" else "double",
         "label.known_at": "timestamp",
         "realisation.assignment": "boolean",
         "realisation.assigned_at": "timestamp",
@@ -138,13 +139,6 @@ def _check_types(
     return problems
 
 
-def _write_label(declaration: dict[str, Any]) -> str:
-    sql = declaration["label"]["sql"]
-    if declaration["task"] == "binary":
-        return f"cast(cast(({sql}) as boolean) as integer)"
-    return f"cast(({sql}) as double)"
-
-
 def _check_rows(
     warehouse: Warehouse, declaration: dict[str, Any], table: str, values: dict[str, float | None], place: str
 ) -> list[Problem]:
@@ -159,21 +153,22 @@ def _check_rows(
         select count(*), count(*) - count(assay_key), count(*) - count(assay_time),
             count(case when assay_time > cast(current_timestamp as timestamp) then 1 end),
             count(assay_label), cast(min(assay_label) as string), cast(max(assay_label) as string)
-        from (select {key} as assay_key, {time} as assay_time, {_write_label(declaration)} as assay_label {source})
+        from (select {key} as assay_key, {time} as assay_time, {write_label(declaration)} as assay_label {source})
     """).fetchall()[0]
     twins = warehouse.connection.execute(f"""
         select {key} as assay_key, cast({time} as string) as assay_time, count(*) from {table} as entities
         where {key} is not null and {time} is not null
         group by {key}, {time} having count(*) > 1 order by assay_key, assay_time limit 1
     """).fetchall()
-    return list(_describe_rows(entity, place, counts, twins))
+    return list(_describe_rows(declaration, place, counts, twins))
 
 
 def _describe_rows(
-    entity: dict[str, Any], place: str, counts: tuple[Any, ...], twins: list[tuple[Any, ...]]
+    declaration: dict[str, Any], place: str, counts: tuple[Any, ...], twins: list[tuple[Any, ...]]
 ) -> Iterator[Problem]:
     """Put what was counted into sentences."""
     rows, null_keys, null_times, future_times, labels, least, greatest = counts
+    entity = declaration["entity"]
     if null_keys:
         yield Problem(f"{place}.entity.key", f"{entity['key']} is NULL in {count_rows(null_keys)}")
     if null_times:
@@ -185,6 +180,8 @@ def _describe_rows(
             f"key and time must name one row, but {entity['key']} '{twin_key}' at {twin_time} has {count_rows(count)}"
         )
         yield Problem(f"{place}.entity", text)
+    if declaration["label"]["sql"] is None:
+        return
     if rows and not labels:
         yield Problem(f"{place}.label.sql", f"NULL in all {count_rows(rows)}")
     elif rows and least == greatest:

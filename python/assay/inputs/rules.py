@@ -9,14 +9,15 @@ from typing import Any
 from assay.inputs.encodings import find_encoding_problems
 from assay.inputs.schema import drop_empty, fill_defaults, find_schema_problems, load_schema, load_tables
 from assay.inputs.sentences import NAME, NAME_RULE, Problem, show_value, suggest
+from assay.inputs.tasks import TASKS, find_task_problems
 from assay.inputs.tuning import find_tuning_problems
 
 RESERVED = {
     "policies": ("policy", {"never", "always", "perfect"}),
     "metrics": ("metric", {"label_rate", "current_policy_value"}),
 }
-OUTCOMES = {"tp": "binary", "fp": "binary", "fn": "binary", "tn": "binary", "value": "regression"}
-TASKS = {"binary": "a binary task", "regression": "a regression"}
+OUTCOMES = {"tp": "event", "fp": "event", "fn": "event", "tn": "event", "value": "quantity"}
+OWNERS = {"event": "a binary task", "quantity": "a regression"}
 TIME = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?")
 
 
@@ -91,6 +92,7 @@ def find_use_case_problems(declaration: dict[str, Any], place: str) -> list[Prob
         ],
         *_check_names(declaration, place),
         *_check_current_policy(declaration, place),
+        *find_task_problems(declaration, place),
         *_check_outcomes(declaration, place),
         *_check_learners(declaration, place),
         *_check_features(declaration, place),
@@ -116,22 +118,24 @@ def _check_names(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
 
 def _check_current_policy(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
     current = [policy["name"] for policy in declaration["policies"] if policy["current"]]
-    if not current:
+    if declaration["policies"] and not current:
         yield Problem(f"{place}.policies", "none has 'current: true'; exactly one must")
     elif len(current) > 1:
         yield Problem(f"{place}.policies", f"{' and '.join(current)} have 'current: true'; exactly one must")
 
 
 def _check_outcomes(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
-    outcomes, task = declaration["outcomes"], declaration["task"]
-    foreign = [outcome for outcome, sql in outcomes.items() if sql is not None and OUTCOMES[outcome] != task]
-    own = [outcome for outcome in outcomes if OUTCOMES[outcome] == task]
+    outcomes, task = declaration["outcomes"], TASKS[declaration["task"]]
+    foreign = [outcome for outcome, sql in outcomes.items() if sql is not None and OUTCOMES[outcome] != task.label]
+    own = [outcome for outcome in outcomes if OUTCOMES[outcome] == task.label]
     absent = [outcome for outcome in own if outcomes[outcome] is None]
     if foreign:
-        text = f"only {TASKS[OUTCOMES[foreign[0]]]} has it; the task is {task}"
+        text = f"only {OWNERS[OUTCOMES[foreign[0]]]} has it; the task is {declaration['task']}"
         yield Problem(f"{place}.outcomes.{foreign[0]}", text)
         return
-    if 0 < len(absent) < len(own):
+    if len(absent) < len(own) and declaration["label"]["sql"] is None and not task.learns_from_label:
+        yield Problem(f"{place}.outcomes", "have no use without label.sql")
+    elif 0 < len(absent) < len(own):
         yield Problem(f"{place}.outcomes.{absent[0]}", "missing; all four outcomes are needed, or none")
     for index, policy in enumerate(declaration["policies"]):
         where = f"{place}.policies[{index}].prediction"

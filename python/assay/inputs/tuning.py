@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assay.inputs.sentences import Problem
+from assay.inputs.tasks import TASKS
 
 
 def find_tuning_problems(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
@@ -24,10 +25,7 @@ def find_tuning_problems(declaration: dict[str, Any], place: str) -> Iterator[Pr
         Nothing where no search is declared, or a sound one.
     """
     tuning, where = declaration["tuning"], f"{place}.tuning"
-    learners = declaration["learners"] or [
-        "linear" if declaration["task"] == "regression" else "logistic",
-        "boosted_trees",
-    ]
+    learners = declaration["learners"] or TASKS[declaration["task"]].learners
     searched = {learner: _declared(ranges) for learner, ranges in tuning["space"].items() if _declared(ranges)}
     for learner, ranges in searched.items():
         if learner not in learners:

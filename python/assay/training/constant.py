@@ -8,17 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.training.examples import TrainingSet
+from assay.training.k_means import fit_k_means
 from assay.training.losses import best_constant, read_loss
+from assay.training.principal_components import fit_pca
 from assay.training.schema import Fit, Form
 
 
 def fit_constant(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
-    """Fit the base rate or the best constant quantity, over all rows and outside every fold.
+    """Fit the base rate, the best constant quantity or one centre, over all rows and outside every fold.
 
     Parameters
     ----------
     training : TrainingSet
-        Rows to learn from; features are not read.
+        Rows to learn from; features are read where there is nothing to predict.
     parameters : dict
         Of a regression, ``loss`` and ``alpha``.
     seed : int
@@ -27,8 +29,15 @@ def fit_constant(training: TrainingSet, parameters: dict[str, Any], seed: int) -
     Returns
     -------
     Fit
-        Forms ``constant``; a fold that holds every row has no model of its own.
+        Forms ``constant``; a fold that holds every row has no model of its own. Of a clustering one cluster, of a
+        reduction no component, of anomalies the average score for everyone.
     """
+    if training.task == "clustering":
+        return fit_k_means(training, {"clusters": 1, "starts": 1, "iterations": 1}, seed)
+    if training.task == "reduction":
+        return fit_pca(training, {"components": 0}, seed)
+    if training.task == "anomaly":
+        return Fit({fold: {"1": Form("constant", intercept=1.0)} for fold in training.models}, "path")
     is_binary = training.task == "binary"
 
     def fit(labels: NDArray[np.float64]) -> dict[str, Form]:

@@ -22,13 +22,13 @@ class TrainingSet:
     features : array of float32, shape (n, p), column-major
         Feature values; NaN is missing.
     labels : array of float64, shape (n,)
-        0 or 1 for a binary task, otherwise the quantity.
+        0 or 1 for a binary task, otherwise the quantity; NaN where nothing is learnt from it.
     folds : array of int8, shape (n,)
         Cross-validation fold that holds the row out, from 1; -1 where none does.
     calibration : str
         Method of :func:`assay.training.calibration.fit_calibration`.
     task : str
-        ``binary`` or ``regression``.
+        ``binary``, ``regression``, ``clustering``, ``reduction`` or ``anomaly``.
     only_fold : int or None
         Where a search asks for one model only: the fold it is fitted outside.
     learned_from : array of int8, shape (n,), or None

@@ -44,7 +44,7 @@ def fit_isolation_forest(training: TrainingSet, parameters: dict[str, Any], seed
     """
     forms = {}
     for fold in training.models:
-        features = training.features[training.folds != fold]
+        features = training.features[training.outside(fold)]
         sample = min(len(features), parameters["max_samples"])
         if sample < 2:
             raise ValueError(f"an isolation forest needs two rows per tree; there are {sample}")

@@ -49,7 +49,7 @@ def fit_k_means(training: TrainingSet, parameters: dict[str, Any], seed: int) ->
     with one_thread():
         clusters = parameters["clusters"] or choose_clusters(standardised, parameters, seed)
         centres = {
-            fold: _find_centres(standardised[training.folds != fold], clusters, parameters, seed)
+            fold: _find_centres(standardised[training.outside(fold)], clusters, parameters, seed)
             for fold in training.models
         }
     forms = {fold: _write_forms(_renumber(found, centres[0]), means, scales) for fold, found in centres.items()}

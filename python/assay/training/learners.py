@@ -12,11 +12,14 @@ from assay.training.examples import TrainingSet
 from assay.training.explainable_boosting import fit_explainable_boosting
 from assay.training.forests import fit_decision_tree, fit_random_forest
 from assay.training.generalised_linear import fit_gamma, fit_poisson, fit_tweedie
+from assay.training.isolation_forest import fit_isolation_forest
+from assay.training.k_means import fit_k_means
 from assay.training.linear import fit_linear
 from assay.training.logistic import fit_logistic
 from assay.training.naive_bayes import fit_naive_bayes
 from assay.training.penalised import fit_elastic_net, fit_lasso, fit_ridge
 from assay.training.persistence import fit_persistence
+from assay.training.principal_components import fit_pca
 from assay.training.schema import Fit
 
 
@@ -49,7 +52,7 @@ class Learner:
 LEARNERS = {
     learner.name: learner
     for learner in (
-        Learner("constant", fit_constant, ("binary", "regression"), 10),
+        Learner("constant", fit_constant, ("binary", "regression", "clustering", "reduction", "anomaly"), 10),
         Learner("persistence", fit_persistence, ("binary", "regression"), 15),
         Learner("linear", fit_linear, ("regression",), 20),
         Learner("ridge", fit_ridge, ("regression",), 21),
@@ -64,5 +67,8 @@ LEARNERS = {
         Learner("explainable_boosting", fit_explainable_boosting, ("binary",), 50, consumes_features=True),
         Learner("random_forest", fit_random_forest, ("binary", "regression"), 60),
         Learner("boosted_trees", fit_boosted_trees, ("binary", "regression"), 70, consumes_features=True),
+        Learner("kmeans", fit_k_means, ("clustering",), 30),
+        Learner("pca", fit_pca, ("reduction", "anomaly"), 30),
+        Learner("isolation_forest", fit_isolation_forest, ("anomaly",), 60),
     )
 }

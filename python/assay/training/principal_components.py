@@ -47,7 +47,7 @@ def fit_pca(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit
     """
     standardised, means, scales = standardise(training.features)
     with one_thread():
-        fitted = {fold: PCA(svd_solver="full").fit(standardised[training.folds != fold]) for fold in training.models}
+        fitted = {fold: PCA(svd_solver="full").fit(standardised[training.outside(fold)]) for fold in training.models}
     whole = fitted[0]
     count = _count_components(whole, parameters, is_residual=training.task == "anomaly")
     reference = whole.components_[:count]

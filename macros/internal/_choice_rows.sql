@@ -1,5 +1,6 @@
-{% macro _search_rows() %}
-    {#- One row per use case and learner whose parameters are to be searched, as a query: the search as JSON. -#}
+{% macro _choice_rows() %}
+    {#- One row per use case and learner whose parameters the declaration searches or names, as a query: the search, or
+        all parameters, as JSON. -#}
     {%- set rows = [] -%}
     {%- for name, declaration in assay.use_cases().items() -%}
         {%- set tuning = declaration.tuning -%}
@@ -15,6 +16,16 @@
             {%- if tuning.nested -%}{%- do search.update({'nested': true}) -%}{%- endif -%}
             {%- do rows.append({'use_case': name, 'learner': learner, 'search': tojson(search, sort_keys=true)}) -%}
         {%- endfor -%}
+        {%- for learner in assay.learners() -%}
+            {%- set parameters = assay._declared_parameters(declaration, learner) -%}
+            {%- if parameters -%}
+                {%- do rows.append({
+                    'use_case': name, 'learner': learner, 'parameters': tojson(parameters, sort_keys=true),
+                }) -%}
+            {%- endif -%}
+        {%- endfor -%}
     {%- endfor -%}
-    {{ assay._select_rows({'use_case': 'string', 'learner': 'string', 'search': 'string'}, rows) }}
+    {{ assay._select_rows(
+        {'use_case': 'string', 'learner': 'string', 'search': 'string', 'parameters': 'string'}, rows
+    ) }}
 {% endmacro %}
