@@ -69,11 +69,11 @@ def certify(connection: duckdb.DuckDBPyConnection, model: ForeignModel, relation
     Raises
     ------
     RefusedModelError
-        If a column is missing or no number, there are no rows, a value differs by more than 1e-6 of the larger of 1 and
-        its size, or a label differs.
+        If a column is missing or no number, there are no rows, the library cannot score them, a value differs by more
+        than 1e-6 of the larger of 1 and its size, or a label differs.
     """
     rows = _read_rows(connection, relation, model.feature_names)
-    answers = model.predict(rows)
+    answers = _ask(model, rows)
     found = _score(connection, model)
     difference = np.abs(found - answers.values) / np.maximum(1.0, np.abs(answers.values))
     worst = int(np.argmax(np.where(np.isnan(difference), np.inf, difference)))
@@ -84,6 +84,13 @@ def certify(connection: duckdb.DuckDBPyConnection, model: ForeignModel, relation
         )
     equal = _equal_labels(found, answers, relation)
     return Certificate(model.library, len(rows), _digest(rows, model.feature_names), float(difference[worst]), equal)
+
+
+def _ask(model: ForeignModel, rows: NDArray[np.float64]) -> Answers:
+    try:
+        return model.predict(rows)
+    except Exception as error:  # each library has its own kind
+        raise RefusedModelError(f"{model.library} cannot score the rows: {str(error).splitlines()[0]}") from error
 
 
 def _equal_labels(found: NDArray[np.float64], answers: Answers, relation: str) -> int | None:

@@ -55,6 +55,9 @@ def read_estimator(estimator: Any, columns: Sequence[Column], feature_count: int
         )
     if getattr(estimator, "n_outputs_", 1) != 1:
         raise RefusedModelError(f"{name} has several outputs, only one can be read")
+    classes = getattr(estimator, "classes_", ())
+    if hasattr(estimator, "classes_") and len(classes) != 2:
+        raise RefusedModelError(f"{name} has {len(classes)} classes, only two can be read")
     return READERS[name](estimator, columns, feature_count)
 
 

@@ -61,13 +61,10 @@ def sklearn_model(path: Path, event: str | None = None, allow_pickle: bool = Fal
 
     def predict(rows: NDArray[np.float64]) -> Answers:
         given = _as_fitted(rows, names)
-        try:
-            if link not in PROBABILITIES:
-                return Answers(np.asarray(fitted.predict(given), dtype=np.float64))
-            values = np.asarray(fitted.predict_proba(given), dtype=np.float64)[:, position]
-            return Answers(values, np.asarray(fitted.predict(given)) == estimator.classes_[position])
-        except ValueError as error:
-            raise RefusedModelError(f"scikit-learn cannot score the rows: {str(error).splitlines()[0]}") from error
+        if link not in PROBABILITIES:
+            return Answers(np.asarray(fitted.predict(given), dtype=np.float64))
+        values = np.asarray(fitted.predict_proba(given), dtype=np.float64)[:, position]
+        return Answers(values, np.asarray(fitted.predict(given)) == estimator.classes_[position])
 
     import sklearn
 
