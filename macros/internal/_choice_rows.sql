@@ -13,6 +13,7 @@
                 'space': assay._declared_ranges(ranges),
             } -%}
             {#- What is not declared is left out, so that the fingerprints of other searches stay. -#}
+            {%- if tuning.amount is not none -%}{%- do search.update({'amount': tuning.amount}) -%}{%- endif -%}
             {%- if tuning.nested -%}{%- do search.update({'nested': true}) -%}{%- endif -%}
             {%- do rows.append({'use_case': name, 'learner': learner, 'search': tojson(search, sort_keys=true)}) -%}
         {%- endfor -%}

@@ -26,6 +26,7 @@
             'method': {'type': 'string', 'enum': ['grid', 'random', 'tpe']},
             'trials': {'type': 'integer', 'minimum': 1, 'maximum': 100000},
             'seconds': {'type': 'number', 'exclusiveMinimum': 0},
+            'amount': {'type': 'number', 'exclusiveMinimum': 0},
             'patience': {'type': 'integer', 'minimum': 1},
             'nested': {'type': 'boolean', 'default': false},
             'space': {'type': 'object', 'properties': space},

@@ -6,5 +6,6 @@ def model(dbt, session):
         session,
         examples=f"({dbt.ref('assay_features__examples').sql_query()})",
         plans=f"({dbt.ref('assay_training__plans').sql_query()})",
+        assumptions=f"({dbt.ref('assay_inputs__assumptions').sql_query()})",
         trials=str(dbt.this) if dbt.is_incremental else None,
     )

@@ -10,7 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
+import pyarrow as pa
 import pytest
 from numpy.typing import NDArray
 from sklearn import metrics
@@ -18,10 +20,12 @@ from sklearn.linear_model import LogisticRegression, Ridge
 
 from assay.inputs.schema import load_schema
 from assay.training import search
+from assay.training.boosted_trees import bin_features, boost
 from assay.training.examples import TrainingSet
 from assay.training.learners import LEARNERS
 from assay.training.schema import Fit
 from assay.training.search import choose, search_parameters
+from assay.training.trials import search_missing
 from assay.training.tunable import TUNABLES
 from tests.numeric.learner_cases import training_set
 
@@ -174,6 +178,77 @@ def test_patience_and_seconds_end_a_search() -> None:
     assert [trial["parameters"]["alpha"] for trial in patient] == [1.0, 1e6, 1e7]
     hurried = search_parameters(_plan("ridge", {}, space, method="grid", seconds=1e-9), training, None)
     assert len(hurried) == 1
+
+
+@pytest.mark.parametrize(("paid_seconds", "trials"), [(5, 1), (39, 3), (40, 4), (1e9, 5)])
+def test_money_ends_a_search_before_it_is_overspent(
+    paid_seconds: float, trials: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_seconds", lambda trial: 10.0)
+    space = {"alpha": _values(choices=[1.0, 2.0, 3.0, 4.0, 5.0])}
+    found = search_parameters(
+        _plan("ridge", {}, space, method="grid"), training_set("quantity"), None, paid_seconds=paid_seconds
+    )
+    assert len(found) == trials
+
+
+def _store_search(connection: duckdb.DuckDBPyConnection, **budget: Any) -> None:
+    """Write the rows and the plan of one search as the stages before training would."""
+    training = training_set("quantity")
+    rows = pa.table(
+        {
+            "features": list(training.features),
+            "label": training.labels,
+            "fold": training.folds.astype(np.int32),
+            "learned_from_fold": pa.nulls(len(training.labels), pa.int32()),
+        }
+    )
+    plan = _plan("ridge", {}, {"alpha": _values(choices=[1.0, 2.0])}, method="grid", **budget)
+    plan |= {"use_case": "shop", "model_version": "ridge-1", "status": "fit"}
+    plan |= {"feature_count": training.features.shape[1], "training_rows": len(training.labels)}
+    connection.register("arriving", rows)
+    connection.execute("create table examples as select 'shop' as use_case, 'train' as split, * from arriving")
+    connection.register("planned", pa.Table.from_pylist([plan]))
+    connection.execute("create table plans as select * from planned")
+    connection.execute("create table assumptions (use_case text, name text, expected_value double)")
+
+
+def test_a_budget_in_money_needs_the_price_of_an_hour() -> None:
+    with duckdb.connect() as connection:
+        _store_search(connection, amount=1e-9)
+        with pytest.raises(ValueError, match=r"shop: tuning\.amount needs the assumption compute_hour_amount"):
+            search_missing(connection, "examples", "plans", "assumptions", None)
+        connection.execute("insert into assumptions values ('shop', 'compute_hour_amount', 1000)")
+        assert search_missing(connection, "examples", "plans", "assumptions", None)["trial"].to_pylist() == [1]
+        connection.execute("update assumptions set expected_value = 1e-9")
+        assert search_missing(connection, "examples", "plans", "assumptions", None)["trial"].to_pylist() == [1, 2]
+
+
+@pytest.mark.parametrize(("is_ordered", "fold", "judged"), [(False, 0, 1), (False, 1, 2), (True, 0, 4), (True, 3, 2)])
+def test_boosting_stops_where_a_fold_of_its_own_rows_says(is_ordered: bool, fold: int, judged: int) -> None:
+    training = training_set("binary")
+    if is_ordered:
+        # The first of five blocks is only learned from, and a block is from the one that comes next.
+        training.learned_from = training.folds
+        training.folds = np.where(training.folds == 1, -1, training.folds - 1).astype(np.int8)
+    features, labels, folds = training.features, training.labels, training.folds
+    parameters = {**TREES, "iterations": 200, "learning_rate": 0.3, "early_stopping_rounds": 8}
+    known = folds < fold if is_ordered and fold else folds != fold
+    learned = known & (folds < judged if is_ordered else folds != judged)
+    model = boost(bin_features(replace(training), parameters).slice(np.flatnonzero(learned)), parameters, 1)
+    losses = [
+        metrics.log_loss(labels[folds == judged], probabilities)
+        for probabilities in model.staged_predict_proba(features[folds == judged])
+    ]
+    best = 0
+    for step, loss in enumerate(losses):
+        if loss < losses[best]:
+            best = step
+        elif step - best >= 8:
+            break
+    fit = LEARNERS["boosted_trees"].fit(training, parameters, 1)
+    assert best + 1 < 200
+    assert len(fit.forms[fold]["1"].tree_features) == best + 1
 
 
 def test_the_simplest_within_one_standard_error_is_chosen() -> None:

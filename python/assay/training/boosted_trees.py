@@ -32,7 +32,8 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
         Rows to learn from. Its ``features`` are consumed: the attribute is empty afterwards.
     parameters : dict
         ``iterations``, ``depth``, ``learning_rate``, ``l2_leaf_reg``, ``border_count``, ``threads``; of a
-        regression also ``loss`` and ``alpha``.
+        regression also ``loss`` and ``alpha``. With ``early_stopping_rounds`` each model has as many trees, up to
+        ``iterations``, as were best on one fold of its own rows before so many rounds brought nothing better.
     seed : int
         Seed of CatBoost's draws.
 
@@ -61,13 +62,14 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
     pool = bin_features(training, parameters, centre, unit)
 
     def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
-        model = boost(pool if outside.all() else pool.slice(np.flatnonzero(outside)), parameters, seed, loss)
+        rounds = {"iterations": count_rounds(pool, training.stopping_rows(outside), parameters, seed, loss)}
+        model = boost(_rows(pool, outside), {**parameters, **rounds}, seed, loss)
         form = read_form(model, parameters["depth"])
         certify(form, model, sample)
         form = replace(form, tree_bias=(form.tree_bias or 0.0) + start)
         if not inside.any():
             return form, np.empty(0)
-        return form, _raw_scores(model, pool.slice(np.flatnonzero(inside)), parameters) + start
+        return form, _raw_scores(model, _rows(pool, inside), parameters) + start
 
     link = "logit" if is_binary else "log" if loss == "poisson" else "identity"
     return fit_folds(training, link, fit_rows, seed)
@@ -98,7 +100,43 @@ def bin_features(
     return pool
 
 
-def boost(pool: catboost.Pool, parameters: dict[str, Any], seed: int, loss: str = "binary") -> catboost.CatBoost:
+def count_rounds(
+    pool: catboost.Pool, parts: tuple[Mask, Mask] | None, parameters: dict[str, Any], seed: int, loss: str
+) -> int:
+    """Count the trees that do best on rows that are kept apart.
+
+    Parameters
+    ----------
+    pool : catboost.Pool
+        Binned rows with labels.
+    parts : tuple of arrays of bool, shape (n,), or None
+        Rows to learn from and rows to be judged on.
+    parameters : dict
+        As for :func:`fit_boosted_trees`.
+    seed : int
+        Seed of CatBoost's draws.
+    loss : str
+        ``binary``, or the loss of a regression; also what is judged.
+
+    Returns
+    -------
+    int
+        ``iterations`` where ``early_stopping_rounds`` is not given or there are no parts.
+    """
+    if not parameters.get("early_stopping_rounds") or parts is None:
+        return int(parameters["iterations"])
+    learned, judged = parts
+    model = boost(_rows(pool, learned), parameters, seed, loss, _rows(pool, judged))
+    return int(model.get_best_iteration()) + 1
+
+
+def boost(
+    pool: catboost.Pool,
+    parameters: dict[str, Any],
+    seed: int,
+    loss: str = "binary",
+    judged: catboost.Pool | None = None,
+) -> catboost.CatBoost:
     """Boost symmetric trees on binned rows.
 
     Parameters
@@ -112,6 +150,8 @@ def boost(pool: catboost.Pool, parameters: dict[str, Any], seed: int, loss: str 
         Seed of CatBoost's draws.
     loss : str
         ``binary``, or the loss of a regression.
+    judged : catboost.Pool or None
+        Rows that end the boosting after ``early_stopping_rounds`` without a better loss.
 
     Returns
     -------
@@ -139,8 +179,15 @@ def boost(pool: catboost.Pool, parameters: dict[str, Any], seed: int, loss: str 
         allow_writing_files=False,
         verbose=False,
     )
-    model.fit(pool)
+    if judged is None:
+        model.fit(pool)
+    else:
+        model.fit(pool, eval_set=judged, early_stopping_rounds=parameters["early_stopping_rounds"])
     return model
+
+
+def _rows(pool: catboost.Pool, mask: Mask) -> catboost.Pool:
+    return pool if mask.all() else pool.slice(np.flatnonzero(mask))
 
 
 def _raw_scores(model: catboost.CatBoost, pool: catboost.Pool, parameters: dict[str, Any]) -> NDArray[np.float64]:

@@ -75,6 +75,26 @@ class TrainingSet:
             self, features=features, labels=self.labels[kept], folds=self.folds[kept], learned_from=learned_from
         )
 
+    def stopping_rows(self, learned: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]] | None:
+        """Part the rows that a model learns from by one of their folds: the first, in the order of time the last.
+
+        Parameters
+        ----------
+        learned : array of bool, shape (n,)
+            Rows that the model learns from.
+
+        Returns
+        -------
+        tuple of arrays of bool, shape (n,), or None
+            Rows to learn from and rows to be judged on; None where there is no such part.
+        """
+        folds = np.unique(self.folds[learned & (self.folds > 0)])
+        if not len(folds):
+            return None
+        fold = int(folds[0] if self.learned_from is None else folds[-1])
+        parts = learned & self.outside(fold), learned & self.inside(fold)
+        return parts if parts[0].any() else None
+
     def inside(self, fold: int) -> NDArray[np.bool_]:
         """Rows that the model of a fold is judged on; none for fold 0."""
         return np.equal(self.folds, fold)

@@ -29,7 +29,11 @@ DEFAULT_TRIALS = 20
 
 @one_thread()
 def search_parameters(
-    plan: dict[str, Any], training: TrainingSet, journal: Path | None, study_name: str | None = None
+    plan: dict[str, Any],
+    training: TrainingSet,
+    journal: Path | None,
+    study_name: str | None = None,
+    paid_seconds: float = np.inf,
 ) -> list[dict[str, Any]]:
     """Carry out the search of one plan, or what a killed one has left to do.
 
@@ -43,6 +47,9 @@ def search_parameters(
         File that finished trials are kept in; None keeps them in memory.
     study_name : str or None
         What the search is called in the journal; the plan's fingerprint where not given.
+    paid_seconds : float
+        How long all trials together may take. No trial starts that would go beyond if it took as long as the
+        longest before it; the first one always starts.
 
     Returns
     -------
@@ -58,7 +65,7 @@ def search_parameters(
     """
     search = json.loads(plan["search"])
     study = _open_study(study_name or plan["fingerprint"], journal, search["method"])
-    while _may_continue(search, _finished(study)):
+    while _may_continue(search, _finished(study), paid_seconds):
         trial = _ask(study, search, plan["seed"])
         _try(study, trial, {**json.loads(plan["parameters"]), **_suggest(trial, search["space"])}, plan, training)
     return _rows(plan, _finished(study))
@@ -108,8 +115,8 @@ def _grid(space: dict[str, Any]) -> list[dict[str, Any]]:
     return [dict(zip(names, point, strict=True)) for point in product(*(space[name]["choices"] for name in names))]
 
 
-def _may_continue(search: dict[str, Any], finished: list[FrozenTrial]) -> bool:
-    """Whether trials, seconds and patience all allow one more trial."""
+def _may_continue(search: dict[str, Any], finished: list[FrozenTrial], paid_seconds: float) -> bool:
+    """Whether trials, seconds, money and patience all allow one more trial."""
     limit = search["trials"] or DEFAULT_TRIALS
     if search["method"] == "grid":
         limit = len(_grid(search["space"]))
@@ -117,8 +124,9 @@ def _may_continue(search: dict[str, Any], finished: list[FrozenTrial]) -> bool:
         return True
     values = [_value(trial) for trial in finished]
     has_patience = search["patience"] is None or len(values) - 1 - values.index(min(values)) < search["patience"]
-    has_time = search["seconds"] is None or sum(map(_seconds, finished)) < search["seconds"]
-    return len(finished) < limit and has_patience and has_time
+    spent, longest = sum(map(_seconds, finished)), max(map(_seconds, finished))
+    has_time = search["seconds"] is None or spent < search["seconds"]
+    return len(finished) < limit and has_patience and has_time and spent + longest <= paid_seconds
 
 
 def _ask(study: optuna.Study, search: dict[str, Any], seed: int) -> Trial:

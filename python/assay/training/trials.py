@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from assay.training.examples import TrainingSet, read_training_set
@@ -31,7 +32,9 @@ TRIALS = pa.schema(
 )
 
 
-def search_missing(connection: duckdb.DuckDBPyConnection, examples: str, plans: str, trials: str | None) -> pa.Table:
+def search_missing(
+    connection: duckdb.DuckDBPyConnection, examples: str, plans: str, assumptions: str, trials: str | None
+) -> pa.Table:
     """Carry out every planned search whose trials are not stored yet.
 
     Parameters
@@ -39,8 +42,9 @@ def search_missing(connection: duckdb.DuckDBPyConnection, examples: str, plans: 
     connection : duckdb.DuckDBPyConnection
         Connection to the warehouse; only read. Trials that are finished are kept in a journal beside its file, from
         which a search that was killed goes on.
-    examples, plans : str
-        Relation names, or queries in brackets, of ``assay_features__examples`` and ``assay_training__plans``.
+    examples, plans, assumptions : str
+        Relation names, or queries in brackets, of ``assay_features__examples``, ``assay_training__plans`` and
+        ``assay_inputs__assumptions``, where an hour of compute has its price.
     trials : str or None
         The same for the stored trials; None where there are none yet.
 
@@ -52,7 +56,7 @@ def search_missing(connection: duckdb.DuckDBPyConnection, examples: str, plans: 
     Raises
     ------
     ValueError
-        If the examples differ from the plan.
+        If the examples differ from the plan, or a search has a budget in money and an hour of compute no price.
     """
     rows: list[dict[str, Any]] = []
     for plan in _pending(connection, plans, trials):
@@ -63,9 +67,12 @@ def search_missing(connection: duckdb.DuckDBPyConnection, examples: str, plans: 
             connection, examples, plan["use_case"], plan["training_rows"], plan["feature_count"]
         )
         key = {name: plan[name] for name in ("use_case", "model_version", "learner")}
-        for fold, part in _searched(training, is_nested=json.loads(plan["search"]).get("nested", False)):
+        search = json.loads(plan["search"])
+        searched = list(_searched(training, is_nested=search.get("nested", False)))
+        seconds = _paid_seconds(connection, assumptions, plan["use_case"], search.get("amount")) / len(searched)
+        for fold, part in searched:
             name = f"{plan['fingerprint']}-{fold}" if fold else plan["fingerprint"]
-            for trial in search_parameters(plan, part, find_journal(connection), name):
+            for trial in search_parameters(plan, part, find_journal(connection), name, seconds):
                 parameters = json.dumps(trial["parameters"], sort_keys=True)
                 rows.append({**key, **trial, "outer_fold": fold, "parameters": parameters})
     return pa.Table.from_pylist(rows, schema=TRIALS)
@@ -78,6 +85,22 @@ def _searched(training: TrainingSet, is_nested: bool) -> Iterator[tuple[int, Tra
         part = training.without(fold)
         if len(part.held_out_folds) > 1:
             yield fold, part
+
+
+def _paid_seconds(
+    connection: duckdb.DuckDBPyConnection, assumptions: str, use_case: str, amount: float | None
+) -> float:
+    """How long the declared money lasts at the declared price of an hour; without end where none is declared."""
+    if amount is None:
+        return np.inf
+    query = f"""
+        select expected_value from {assumptions} as assumptions
+        where use_case = ? and name = 'compute_hour_amount' and expected_value > 0
+    """
+    prices = connection.execute(query, [use_case]).fetchall()
+    if not prices:
+        raise ValueError(f"{use_case}: tuning.amount needs the assumption compute_hour_amount, the price of an hour")
+    return float(3600 * amount / prices[0][0])
 
 
 def find_journal(connection: duckdb.DuckDBPyConnection) -> Path | None:
