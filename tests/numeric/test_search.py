@@ -217,11 +217,11 @@ def test_a_budget_in_money_needs_the_price_of_an_hour() -> None:
     with duckdb.connect() as connection:
         _store_search(connection, amount=1e-9)
         with pytest.raises(ValueError, match=r"shop: tuning\.amount needs the assumption compute_hour_amount"):
-            search_missing(connection, "examples", "plans", "assumptions", None)
+            search_missing(connection, "examples", "plans", None, "assumptions")
         connection.execute("insert into assumptions values ('shop', 'compute_hour_amount', 1000)")
-        assert search_missing(connection, "examples", "plans", "assumptions", None)["trial"].to_pylist() == [1]
+        assert search_missing(connection, "examples", "plans", None, "assumptions")["trial"].to_pylist() == [1]
         connection.execute("update assumptions set expected_value = 1e-9")
-        assert search_missing(connection, "examples", "plans", "assumptions", None)["trial"].to_pylist() == [1, 2]
+        assert search_missing(connection, "examples", "plans", None, "assumptions")["trial"].to_pylist() == [1, 2]
 
 
 @pytest.mark.parametrize(("is_ordered", "fold", "judged"), [(False, 0, 1), (False, 1, 2), (True, 0, 4), (True, 3, 2)])

@@ -33,7 +33,7 @@ TRIALS = pa.schema(
 
 
 def search_missing(
-    connection: duckdb.DuckDBPyConnection, examples: str, plans: str, assumptions: str, trials: str | None
+    connection: duckdb.DuckDBPyConnection, examples: str, plans: str, trials: str | None, assumptions: str | None = None
 ) -> pa.Table:
     """Carry out every planned search whose trials are not stored yet.
 
@@ -42,11 +42,12 @@ def search_missing(
     connection : duckdb.DuckDBPyConnection
         Connection to the warehouse; only read. Trials that are finished are kept in a journal beside its file, from
         which a search that was killed goes on.
-    examples, plans, assumptions : str
-        Relation names, or queries in brackets, of ``assay_features__examples``, ``assay_training__plans`` and
-        ``assay_inputs__assumptions``, where an hour of compute has its price.
+    examples, plans : str
+        Relation names, or queries in brackets, of ``assay_features__examples`` and ``assay_training__plans``.
     trials : str or None
         The same for the stored trials; None where there are none yet.
+    assumptions : str or None
+        The same for ``assay_inputs__assumptions``, where an hour of compute has its price; None where there are none.
 
     Returns
     -------
@@ -88,7 +89,7 @@ def _searched(training: TrainingSet, is_nested: bool) -> Iterator[tuple[int, Tra
 
 
 def _paid_seconds(
-    connection: duckdb.DuckDBPyConnection, assumptions: str, use_case: str, amount: float | None
+    connection: duckdb.DuckDBPyConnection, assumptions: str | None, use_case: str, amount: float | None
 ) -> float:
     """How long the declared money lasts at the declared price of an hour; without end where none is declared."""
     if amount is None:
@@ -97,7 +98,7 @@ def _paid_seconds(
         select expected_value from {assumptions} as assumptions
         where use_case = ? and name = 'compute_hour_amount' and expected_value > 0
     """
-    prices = connection.execute(query, [use_case]).fetchall()
+    prices = connection.execute(query, [use_case]).fetchall() if assumptions else []
     if not prices:
         raise ValueError(f"{use_case}: tuning.amount needs the assumption compute_hour_amount, the price of an hour")
     return float(3600 * amount / prices[0][0])
