@@ -12,6 +12,9 @@
         'groups': declaration.groups,
         'privacy.personal': declaration.privacy.personal,
     } -%}
+    {%- for item in declaration.decision.changeable -%}
+        {%- do declared.update({'decision.changeable[' ~ loop.index0 ~ '].column': item.column}) -%}
+    {%- endfor -%}
     {%- for place, names in lists.items() -%}
         {%- for name in names -%}
             {%- do declared.update({place ~ '[' ~ loop.index0 ~ ']': name}) -%}

@@ -80,6 +80,7 @@
                     'action': text,
                     'capacity_per_day': {'type': 'number', 'exclusiveMinimum': 0},
                     'latency_days': {'type': 'number', 'minimum': 0},
+                    'changeable': assay._changeable_schema(),
                 },
             },
             'volume': {

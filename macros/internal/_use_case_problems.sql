@@ -61,6 +61,7 @@
     {%- endif -%}
     {%- do problems.extend(assay._encoding_problems(declaration, path)) -%}
     {%- do problems.extend(assay._tuning_problems(declaration, path)) -%}
+    {%- do problems.extend(assay._changeable_problems(declaration, path)) -%}
     {%- set split = declaration.split -%}
     {%- if split.valid + split.test >= 1 -%}
         {%- set total = (split.valid + split.test) | round(6) -%}

@@ -1,7 +1,3 @@
-{%- set champions = {} -%}
-{%- for use_case in assay.use_cases() -%}
-    {%- do champions.update({use_case: assay._champion(use_case)}) -%}
-{%- endfor -%}
 with
 
 exchanges as (
@@ -49,51 +45,8 @@ mixed as (
     inner join examples as donors on exchanges.donor = donors.example_number
 ),
 
-scores as (
-    select
-        cast(null as string) as use_case,
-        cast(null as string) as model_version,
-        cast(null as bigint) as example_number,
-        cast(null as double) as raw_score
-    where false
-    {%- for use_case, champion in champions.items() if champion %}
-    union all
-    select
-        '{{ use_case }}' as use_case,
-        '{{ champion.model_version }}' as model_version,
-        example_number,
-        raw_score
-    from (
-        {{ assay._score_champion(
-            "(select * from mixed where use_case = '" ~ use_case ~ "')", use_case, champion
-        ) }}
-    ) as champion_scores
-    {%- endfor %}
-),
-
-linked as (
-    select
-        scores.*,
-        models.link
-    from scores
-    inner join models
-        on scores.use_case = models.use_case and scores.model_version = models.model_version
-),
-
 predicted as (
-    select
-        linked.example_number,
-        linked.model_version,
-        linked.raw_score,
-        case linked.link
-            when 'identity' then linked.raw_score
-            when 'log' then exp(linked.raw_score)
-            else {{ assay._calibrated('linked') }}
-        end as prediction
-    from linked
-    left join segments
-        on
-            {{ assay._segment_holds('linked') }}
+    {{ assay._predict_champions('mixed') }}
 ),
 
 exchange_scores as (

@@ -102,8 +102,39 @@ TUNING_CASES: list[tuple[str, Any, str]] = [
         ),
     )
 ]
+CHANGEABLE_CASES: list[tuple[str, Any, str]] = [
+    ("decision", {"changeable": items}, f"decision.changeable{sentence}")
+    for items, sentence in (
+        ([{"column": "spend"}], "[0].amount_per_unit: missing; it is required"),
+        (
+            [{"column": "spend", "amount_per_unit": 1, "direction": "left"}],
+            "[0].direction: 'left' is not one of any, up, down",
+        ),
+        ([{"column": "spend", "amount_per_unit": 1, "step": 0}], "[0].step: must be more than 0, not 0"),
+        ([{"column": "spend", "amount_per_unit": 1, "low": 9, "high": 9}], "[0]: low must be less than high"),
+        (
+            [{"column": "spend", "amount_per_unit": 1}, {"column": "Spend", "amount_per_unit": 2}],
+            "[1].column: 'Spend' is named twice",
+        ),
+        (
+            [{"column": "spent", "amount_per_unit": 1}],
+            "[0].column: 'spent' is not a column of visits; did you mean 'spend'?",
+        ),
+    )
+]
 CASES: list[tuple[str, Any, str]] = [
     *TUNING_CASES,
+    *CHANGEABLE_CASES,
+    (
+        "",
+        {
+            "task": "regression",
+            "label": {"sql": "gift"},
+            "outcomes": None,
+            "decision": {"changeable": [{"column": "spend", "amount_per_unit": 1}]},
+        },
+        "decision.changeable: only a binary task has a decision that could be turned; the task is regression",
+    ),
     ("polices", [], "polices: unknown key; did you mean 'policies'?"),
     ("entity.colour", "red", "entity.colour: unknown key; known keys are relation, key, time, cluster, subject"),
     ("entity.key", None, "entity.key: missing; it is required"),

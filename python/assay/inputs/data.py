@@ -87,6 +87,8 @@ def _check_columns(declaration: dict[str, Any], columns: list[str], place: str) 
     }
     for key, names in lists.items():
         declared |= {f"{key}[{index}]": name for index, name in enumerate(names)}
+    for index, item in enumerate(declaration["decision"]["changeable"]):
+        declared[f"decision.changeable[{index}].column"] = item["column"]
     declared["split.column"] = declaration["split"]["column"]
     for index, item in enumerate(declaration["features"]["encodings"]):
         key = f"features.encodings[{index}]"

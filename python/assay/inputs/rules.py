@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from assay.inputs.changeable import find_changeable_problems
 from assay.inputs.encodings import find_encoding_problems
 from assay.inputs.schema import drop_empty, fill_defaults, find_schema_problems, load_schema, load_tables
 from assay.inputs.sentences import NAME, NAME_RULE, Problem, show_value, suggest
@@ -98,6 +99,7 @@ def find_use_case_problems(declaration: dict[str, Any], place: str) -> list[Prob
         *_check_features(declaration, place),
         *find_encoding_problems(declaration, place),
         *find_tuning_problems(declaration, place),
+        *find_changeable_problems(declaration, place),
         *_check_split(declaration, place),
         *_check_realisation(declaration, place),
         *_check_cadences(declaration, place),
