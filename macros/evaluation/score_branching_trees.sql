@@ -10,54 +10,14 @@
 {%- set feature = assay.array_value('features', assay.array_value('node_features', 'node')) -%}
 {%- set border = assay.array_value('node_borders', 'node') -%}
 {%- set arrays = ['node_features', 'node_borders', 'node_missing_yes', 'node_yes', 'node_no', 'node_values'] -%}
+    brackets; all models compare in the same way, `comparison`, and no tree is deeper than `depth`. Leaf values are
+    multiples of one power of two, so that any order gives one sum. -#}
 select
     example_number,
     model_number,
     sum({{ assay.array_value('node_values', 'node') }}) as leaf_sum
 from (
-    {%- for level in range(depth) %}
-    select
-        example_number,
-        features,
-        model_number,
-        {{ arrays | join(', ') }},
-        case
-            when {{ assay.array_value('node_features', 'node') }} = 0 then node
-            when
-                coalesce(
-                    cast({{ feature }} as {{ type }}) {{ operator }} {{ border }},
-                    {{ assay.array_value('node_missing_yes', 'node') }}
-                )
-                then {{ assay.array_value('node_yes', 'node') }}
-            else {{ assay.array_value('node_no', 'node') }}
-        end as node
-    from (
-    {%- endfor %}
-    select
-        scored_rows.example_number,
-        scored_rows.features,
-        trees.*,
-        1 as node
-    from {{ rows }} as scored_rows
-    cross join (
-        select
-            model_number,
-            node_features,
-            cast(node_borders as {{ assay.array_type(type) }}) as node_borders,
-            node_missing_yes,
-            node_yes,
-            node_no,
-            node_values
-        from (
-            select
-                model_number,
-                {{ assay.exploded_arrays(dict(zip(arrays, arrays)), 'tree') }}
-            from {{ models }} as forests
-        ) as exploded
-    ) as trees
-    {%- for level in range(depth) %}
-    ) as level_{{ depth - level }}
-    {%- endfor %}
+    {{ assay._select_leaves(rows, models, comparison, depth) }}
 ) as leaves
 group by example_number, model_number
 {% endmacro %}

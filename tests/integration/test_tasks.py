@@ -38,6 +38,7 @@ MARTS = [
     "feature_effects",
     "individual_effects",
     "interactions",
+    "rules",
 ]
 TUNING = {
     "method": "tpe",
@@ -455,3 +456,25 @@ def test_effects_of_a_logarithm_are_quantities(connection: duckdb.DuckDBPyConnec
     assert gap < 1e-9
     found = connection.execute("select use_case, count(*) from assay.interactions group by 1 order by 1").fetchall()
     assert found == [(use_case, 10) for use_case in ("counts", "progression", "shifted", "tuned")]
+
+
+def test_rules_of_a_tree_are_its_predictions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every test decision falls into the leaf whose value it is given, and every use case has a tree to read."""
+    (rows, gap, rules) = connection.execute("""
+        select count(*), max(abs(predicted_value - value)), count(distinct leaf)
+        from assay_work.assay_evaluation__rule_decisions as decisions
+        inner join assay_work.assay_evaluation__rules as rules using (use_case, model_version, leaf)
+        inner join assay_work.assay_features__examples using (use_case, example_number)
+        inner join assay.predictions using (use_case, model_version, entity_id, decided_at, split)
+        where kind = 'tree'
+    """).fetchone() or (0, None, 0)
+    assert rows > 50
+    assert rules > 3
+    assert gap < 1e-9
+    found = connection.execute("select use_case, kind, sum(support_rate) from assay.rules group by all order by all")
+    expected = [
+        ("counts", "surrogate"),
+        ("counts", "tree"),
+        *((name, "surrogate") for name in ("progression", "shifted", "tuned")),
+    ]
+    assert found.fetchall() == [(*names, pytest.approx(1)) for names in expected]

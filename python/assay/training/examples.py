@@ -144,7 +144,7 @@ def read_training_set(
             raise ValueError(
                 f"{use_case}: examples differ from the plan of {row_count} rows x {feature_count} features"
             )
-        features[start:stop] = _values(batch.column(0)).reshape(batch.num_rows, feature_count)
+        features[start:stop] = feature_matrix(batch.column(0))
         labels[start:stop] = batch.column(1).to_numpy(zero_copy_only=False)
         folds[start:stop] = batch.column(2).to_numpy(zero_copy_only=False)
         learned_from[start:stop] = batch.column(3).to_numpy(zero_copy_only=False)
@@ -155,10 +155,22 @@ def read_training_set(
     return TrainingSet(features, labels, folds, learned_from=learned_from if is_ordered else None)
 
 
-def _values(lists: pa.ListArray) -> NDArray[np.float32]:
-    """Put the elements of a list column in one float32 array, NaN where missing."""
+def feature_matrix(lists: pa.ListArray) -> NDArray[np.float32]:
+    """Put a column of lists of one length in one array.
+
+    Parameters
+    ----------
+    lists : pyarrow.ListArray
+        n lists of p floats, none of them NULL; an element may be.
+
+    Returns
+    -------
+    array of float32, shape (n, p)
+        NaN where an element is missing.
+    """
     values = lists.flatten()
     if values.null_count:
         values = pc.fill_null(values, float("nan"))
-    result: NDArray[np.float32] = values.to_numpy(zero_copy_only=False)
+    width = len(values) // max(len(lists), 1)
+    result: NDArray[np.float32] = values.to_numpy(zero_copy_only=False).reshape(len(lists), width)
     return result

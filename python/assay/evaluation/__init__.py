@@ -1,0 +1,1 @@
+"""What judging a model needs and SQL cannot do."""
