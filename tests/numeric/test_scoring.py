@@ -19,6 +19,7 @@ from assay.training.oblivious_trees import read_form, score_trees
 from assay.training.schema import Form
 from tests.conftest import REPOSITORY
 
+DEPTHS = (2, 3, 6)
 MODEL = "select * from assay_work.assay_training__models where is_current and learner = ? and fold = ?"
 SCORES = """
     select features, fold, raw_score, probability, examples.label
@@ -98,12 +99,13 @@ def test_the_constant_gives_everyone_the_base_rate(warehouse: duckdb.DuckDBPyCon
 
 
 @pytest.fixture(scope="module")
-def tree_sql(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The SQL of the scoring macro for trees of three levels with a slot for every comparison, as dbt renders it."""
+def tree_sql(tmp_path_factory: pytest.TempPathFactory) -> dict[int, str]:
+    """The SQL of the scoring macro by the trees' depth, with enough slots for every comparison, as dbt renders it."""
     directory = tmp_path_factory.mktemp("macro")
     slots = "(' ~ assay.select_tree_slots('trees', []) ~ ')"
     queries = f"'(select * from examples)', '(select * from trees)', '{slots}'"
-    inline = "{{ assay.score_oblivious_trees(" + queries + ", {1: 21, 2: 21, 3: 21}, 3) }}"
+    calls = [f"{{{{ assay.score_oblivious_trees({queries}, {{1: 21, 2: 21, 3: 21}}, {depth}) }}}}" for depth in DEPTHS]
+    inline = ";".join(calls)
     environment = {**os.environ, "ASSAY_DUCKDB_PATH": str(directory / "empty.duckdb")}
     paths = ["--profiles-dir", str(REPOSITORY), "--target-path", str(directory), "--log-path", str(directory)]
     run = subprocess.run(
@@ -115,20 +117,11 @@ def tree_sql(tmp_path_factory: pytest.TempPathFactory) -> str:
         check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    return run.stdout
+    return dict(zip(DEPTHS, run.stdout.split(";"), strict=True))
 
 
-def test_missing_ties_and_single_precision_route_as_in_catboost(tree_sql: str) -> None:
-    generator = np.random.default_rng(7)
-    features = np.round(generator.normal(size=(4000, 3)), 1).astype(np.float32)
-    features[generator.random(features.shape) < 0.2] = np.nan
-    labels = np.nan_to_num(features[:, 0]) * np.nan_to_num(features[:, 1], nan=2.0) > 0.3
-    model = catboost.CatBoostClassifier(iterations=7, depth=3, nan_mode="Min", verbose=False, allow_writing_files=False)
-    model.fit(features[:, :], labels)
-    form = read_form(model, 3)
-    borders = np.array([b for tree in form.tree_borders for b in tree if np.isfinite(b)], dtype=np.float32)
-    edges = np.concatenate([borders, np.nextafter(borders, np.float32(9)), np.nextafter(borders, np.float32(-9))])
-    asked = np.vstack([np.repeat(edges[:, None], 3, axis=1), features, np.full((1, 3), np.nan, dtype=np.float32)])
+def _score(sql: str, form: Form, asked: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Score rows in SQL with stored trees; NaN is NULL in the warehouse."""
     connection = duckdb.connect()
     missing = np.isnan(asked)
     stored = [
@@ -140,7 +133,7 @@ def test_missing_ties_and_single_precision_route_as_in_catboost(tree_sql: str) -
         ),
         "trees": pa.table(
             {
-                "tree": range(1, 8),
+                "tree": range(1, len(form.tree_features) + 1),
                 "features": [list(tree) for tree in form.tree_features],
                 "borders": pa.array([list(tree) for tree in form.tree_borders], pa.list_(pa.float32())),
                 "leaf_values": [list(tree) for tree in form.tree_leaf_values],
@@ -149,7 +142,42 @@ def test_missing_ties_and_single_precision_route_as_in_catboost(tree_sql: str) -
     }
     for name, table in tables.items():
         connection.register(name, table)
-    rows = connection.execute(f"select * from ({tree_sql}) order by example_number").fetchnumpy()
+    found = connection.execute(f"select * from ({sql}) order by example_number").fetchnumpy()
+    assert len(found["leaf_sum"]) == len(asked)
+    return np.asarray(np.ma.filled(found["leaf_sum"], np.nan), dtype=np.float64)
+
+
+def test_missing_ties_and_single_precision_route_as_in_catboost(tree_sql: dict[int, str]) -> None:
+    generator = np.random.default_rng(7)
+    features = np.round(generator.normal(size=(4000, 3)), 1).astype(np.float32)
+    features[generator.random(features.shape) < 0.2] = np.nan
+    labels = np.nan_to_num(features[:, 0]) * np.nan_to_num(features[:, 1], nan=2.0) > 0.3
+    model = catboost.CatBoostClassifier(iterations=7, depth=3, nan_mode="Min", verbose=False, allow_writing_files=False)
+    model.fit(features[:, :], labels)
+    form = read_form(model, 3)
+    borders = np.array([b for tree in form.tree_borders for b in tree if np.isfinite(b)], dtype=np.float32)
+    edges = np.concatenate([borders, np.nextafter(borders, np.float32(9)), np.nextafter(borders, np.float32(-9))])
+    asked = np.vstack([np.repeat(edges[:, None], 3, axis=1), features, np.full((1, 3), np.nan, dtype=np.float32)])
     expected = model.predict(asked, prediction_type="RawFormulaVal") - form.tree_bias
-    assert len(rows["leaf_sum"]) == len(asked)
-    np.testing.assert_allclose(rows["leaf_sum"], expected, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(_score(tree_sql[3], form, asked), expected, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize(("depth", "tree_count"), [(3, 17), (3, 32), (6, 9), (2, 25)])
+def test_any_number_of_trees_adds_up_to_the_same_bits(tree_sql: dict[int, str], depth: int, tree_count: int) -> None:
+    """Packs that are full, that hold one tree, and that hold no comparison at all."""
+    generator = np.random.default_rng(depth * 100 + tree_count)
+    features = [np.array([1 + (tree + level) % 3 for level in range(depth)]) for tree in range(tree_count)]
+    borders = [generator.normal(size=depth).astype(np.float32) for _ in features]
+    borders[-1] = np.full(depth, np.inf, dtype=np.float32)
+    leaf_values = [generator.integers(-(2**20), 2**20, 2**depth) / 2**22 for _ in features]
+    form = Form(
+        form="oblivious_trees",
+        tree_features=features,
+        tree_borders=borders,
+        tree_leaf_values=leaf_values,
+        tree_scale=1.0,
+        tree_bias=0.0,
+    )
+    asked = generator.normal(size=(500, 3)).astype(np.float32)
+    asked[generator.random(asked.shape) < 0.1] = np.nan
+    np.testing.assert_array_equal(_score(tree_sql[depth], form, asked), score_trees(form, asked))
