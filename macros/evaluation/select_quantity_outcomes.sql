@@ -11,6 +11,8 @@ select
     assay_model_version as model_version,
     assay_split as split,
     assay_cluster_id as cluster_id,
+    prediction,
+    actual,
     case
         when not assay_acts then 0
         when {{ assay.is_usable('prediction') }} then cast(({{ declaration.outcomes.value }}) as double)

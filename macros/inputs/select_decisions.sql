@@ -27,6 +27,12 @@ assumptions as (
     {{ assay._assumption_values(use_case, ref('assay_inputs__assumptions')) }}
 ),
 
+{% if declaration.outcomes.value is not none -%}
+priced as (
+    {{ assay._select_current_values(declaration) }}
+),
+
+{% endif -%}
 evaluated as (
     select
         cast(entities.{{ adapter.quote(entity.key) }} as string) as assay_entity_id,
@@ -54,9 +60,22 @@ evaluated as (
 
 known as (
     select
-        *,
-        assay_label is not null and assay_label_known_at is not null as is_known
+        evaluated.*,
+        {% if declaration.outcomes.value is not none -%}
+        priced.assay_value_current,
+        priced.assay_value_perfect,
+        {% else -%}
+        cast(null as double) as assay_value_current,
+        cast(null as double) as assay_value_perfect,
+        {% endif -%}
+        evaluated.assay_label is not null and evaluated.assay_label_known_at is not null as is_known
     from evaluated
+    {%- if declaration.outcomes.value is not none %}
+    left join priced
+        on
+            evaluated.assay_entity_id = priced.assay_entity_id
+            and evaluated.assay_decided_at = priced.assay_decided_at
+    {%- endif %}
 )
 
 select
@@ -68,6 +87,8 @@ select
     {%- for outcome in ['tp', 'fp', 'fn', 'tn'] %}
     case when is_known then assay_value_{{ outcome }} end as value_{{ outcome }},
     {%- endfor %}
+    case when is_known then assay_value_current end as value_current,
+    case when is_known then assay_value_perfect end as value_perfect,
     assay_segments as segments,
     assay_drivers as drivers,
     assay_groups as groups,

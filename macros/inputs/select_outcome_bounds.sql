@@ -24,29 +24,7 @@ select
     end as gain,
     cast(entities.{{ adapter.quote(declaration.entity.time) }} as timestamp) as decided_at
 from {{ relation }} as entities
-cross join (
-    {%- set moved %}(
-        select
-            use_case,
-            name,
-            case when lower(name) = {{ assay.text_literal(name) }} then 'fixed' else distribution end as distribution,
-            low,
-            case when lower(name) = {{ assay.text_literal(name) }} then {{ bound }} else mode end as mode,
-            high
-        from {{ ref('assay_inputs__assumptions') }}
-    ){% endset %}
-    {{ assay._assumption_values(use_case, moved) }}
-) as assumptions
--- An assumption that cannot move gives no row, and costs no look at the entities.
-inner join (
-    select {{ bound }} as assay_bound_value
-    from {{ ref('assay_inputs__assumptions') }}
-    where
-        use_case = {{ assay.text_literal(use_case) }}
-        and lower(name) = {{ assay.text_literal(name) }}
-        and distribution <> 'fixed'
-        and low < high
-) as bounds on true
+{{ assay._moved_assumptions(use_case, name, bound) }}
 {{ 'union all' if not loop.last }}
 {% endfor %}
 {{ 'union all' if not loop.last }}

@@ -4,7 +4,7 @@ select
     {%- for column in ['use_case', 'entity_id', 'cluster_id', 'subject_id'] %}
     cast(null as string) as {{ column }},
     {%- endfor %}
-    {%- for column in ['label', 'value_tp', 'value_fp', 'value_fn', 'value_tn'] %}
+    {%- for column in ['label', 'value_tp', 'value_fp', 'value_fn', 'value_tn', 'value_current', 'value_perfect'] %}
     cast(null as double) as {{ column }},
     {%- endfor %}
     {{ assay.map_from_pairs({}, 'string') }} as segments,

@@ -58,8 +58,10 @@ label_rates as (
 acted as (
     select
         decisions.*,
+        use_cases.label_kind,
         {{ assay.map_value('decisions.policies', 'current_policies.policy') }} as has_acted
     from decisions
+    inner join use_cases on decisions.use_case = use_cases.use_case
     inner join current_policies on decisions.use_case = current_policies.use_case
 ),
 
@@ -70,14 +72,16 @@ policy_values as (
         decisions.entity_id,
         decisions.cluster_id,
         case
+            when decisions.label_kind = 'quantity' then decisions.value_current
             when decisions.has_acted and decisions.label = 1 then decisions.value_tp
             when decisions.has_acted and decisions.label = 0 then decisions.value_fp
             when not decisions.has_acted and decisions.label = 1 then decisions.value_fn
             when not decisions.has_acted and decisions.label = 0 then decisions.value_tn
         end as value,
         cast(1 as double) as unit_amount,
-        -- Nobody can do better than act where acting pays.
+        -- Nobody can do better than act where acting pays, or than know the quantity.
         case
+            when decisions.label_kind = 'quantity' then decisions.value_perfect
             when decisions.label = 1 and decisions.value_tp >= decisions.value_fn
                 then decisions.value_tp
             when decisions.label = 1 and decisions.value_tp < decisions.value_fn

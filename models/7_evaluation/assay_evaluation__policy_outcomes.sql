@@ -97,7 +97,17 @@ policy_outcomes as (
         decided_at
     from choices
     union all
-    select * from quantity_outcomes
+    select
+        use_case,
+        policy,
+        entity_id,
+        model_version,
+        split,
+        cluster_id,
+        value,
+        acts,
+        decided_at
+    from quantity_outcomes
 )
 
 select * from policy_outcomes

@@ -3,19 +3,28 @@
 {%- set keys = 'use_case, model_version, output, split' -%}
 with
 
+quantity_outcomes as (
+    select * from {{ ref('assay_evaluation__quantity_outcomes') }}
+    where model_version is not null
+),
+
 predictions as (
     select
-        *,
-        predicted_value - label as error,
+        predictions.*,
+        quantity_outcomes.value,
+        predictions.predicted_value - predictions.label as error,
         case
-            when predicted_value >= 0 and label >= 0 then ln(1 + predicted_value) - ln(1 + label)
+            when predictions.predicted_value >= 0 and predictions.label >= 0
+                then ln(1 + predictions.predicted_value) - ln(1 + predictions.label)
         end as log_error,
         cast(label between predicted_low and predicted_high as integer) as covered
-    from {{ ref('assay_evaluation__predictions') }}
+    from {{ ref('assay_evaluation__predictions') }} as predictions
+    left join quantity_outcomes
+        using (use_case, model_version, entity_id, decided_at, split)
     where
         split in {{ assay.judged_splits() }}
-        and label is not null
-        and predicted_value is not null
+        and predictions.label is not null
+        and predictions.predicted_value is not null
 ),
 
 means as (
@@ -41,15 +50,11 @@ summed as (
     select
         {{ keys }},
         {{ assay.exact_sum('error * error') }} / count(*) as mse,
-        {{ assay.exact_sum('abs(error)') }} / count(*) as mae,
+        {%- for metric, loss in assay.quantity_losses().items() %}
         case
-            when count(log_error) = count(*)
-                then {{ assay.exact_sum('log_error * log_error') }} / count(*)
-        end as msle,
-        case
-            when min(abs(label)) > 0
-                then {{ assay.exact_sum('abs(error) / nullif(abs(label), 0)') }} / count(*)
-        end as mape,
+            when count({{ loss }}) = count(*) then {{ assay.exact_sum(loss) }} / count(*)
+        end as {{ metric }},
+        {%- endfor %}
         nullif({{ assay.exact_sum('label_deviation * label_deviation') }} / count(*), 0)
             as label_variance,
         {{ assay.exact_sum('error_deviation * error_deviation') }} / count(*) as error_variance,
@@ -118,7 +123,8 @@ estimated as (
 bounded as (
     select
         *,
-        case when standard_error > 0 then {{ assay._z95() }} * standard_error end as margin
+        value - {{ assay._z95() }} * nullif(standard_error, 0) as low_bound,
+        value + {{ assay._z95() }} * nullif(standard_error, 0) as high_bound
     from estimated
 ),
 
@@ -128,22 +134,17 @@ quantity_metrics as (
         metric,
         learner,
         case
-            when margin is not null
+            when low_bound is not null
                 then family || case when cluster_count < n then '_clustered' else '' end
         end as interval_method,
         case when value is null then 'insufficient_data' else 'ok' end as evidence_status,
         value,
         standard_error,
-        case
-            when margin is not null
-                then greatest(value - margin, coalesce(least_value, value - margin))
-        end as ci_low,
-        case
-            when margin is not null
-                then least(value + margin, coalesce(greatest_value, value + margin))
-        end as ci_high,
+        case when low_bound < least_value then least_value else low_bound end as ci_low,
+        case when high_bound > greatest_value then greatest_value else high_bound end as ci_high,
         n
     from bounded
+    where metric not in ('pinball_loss', 'value_per_decision') or value is not null
 )
 
 select * from quantity_metrics

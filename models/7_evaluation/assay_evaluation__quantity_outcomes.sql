@@ -63,6 +63,8 @@ valued as (
         cast(null as string) as model_version,
         cast(null as string) as split,
         cast(null as string) as cluster_id,
+        cast(null as double) as prediction,
+        cast(null as double) as actual,
         cast(null as double) as value,
         cast(null as boolean) as acts,
         cast(null as timestamp) as decided_at
@@ -93,6 +95,8 @@ quantity_outcomes as (
         model_version,
         split,
         cluster_id,
+        case when acts then prediction end as prediction,
+        actual,
         case when has_values then value end as value,
         acts,
         decided_at

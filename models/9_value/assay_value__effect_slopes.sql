@@ -13,6 +13,10 @@ outcome_bounds as (
     select * from {{ ref('assay_inputs__outcome_bounds') }}
 ),
 
+quantity_bounds as (
+    select * from {{ ref('assay_evaluation__quantity_bounds') }}
+),
+
 counted as (
     select
         effects.use_case,
@@ -65,6 +69,39 @@ at_bounds as (
     group by outcome_bounds.use_case, outcome_bounds.assumption
 ),
 
+-- Every row counts for a quantity: two predictions rarely earn the same.
+quantity_effects as (
+    select
+        effects.use_case,
+        champion_bounds.assumption,
+        champion_bounds.bound,
+        champion_bounds.bound_value,
+        champion_bounds.value_per_decision - current_bounds.value_per_decision as effect
+    from effects
+    inner join quantity_bounds as champion_bounds
+        on
+            effects.use_case = champion_bounds.use_case
+            and effects.policy = champion_bounds.policy
+    inner join quantity_bounds as current_bounds
+        on
+            effects.use_case = current_bounds.use_case
+            and effects.current_policy = current_bounds.policy
+            and champion_bounds.assumption = current_bounds.assumption
+            and champion_bounds.bound = current_bounds.bound
+),
+
+quantity_slopes as (
+    select
+        use_case,
+        assumption,
+        max(case when bound = 'low' then bound_value end) as low,
+        max(case when bound = 'high' then bound_value end) as high,
+        max(case when bound = 'high' then effect end)
+        - max(case when bound = 'low' then effect end) as swing
+    from quantity_effects
+    group by use_case, assumption
+),
+
 effect_slopes as (
     select
         at_bounds.use_case,
@@ -74,6 +111,14 @@ effect_slopes as (
         at_bounds.swing / counted.n / (at_bounds.high - at_bounds.low) as effect_slope
     from at_bounds
     inner join counted on at_bounds.use_case = counted.use_case
+    union all
+    select
+        use_case,
+        assumption,
+        low,
+        high,
+        swing / (high - low) as effect_slope
+    from quantity_slopes
 )
 
 select * from effect_slopes

@@ -1,5 +1,3 @@
-{%- set shares = var('assay_learning_curve_shares', [0.5, 1.0]) -%}
-{%- set has_curves = "task = 'binary'" if 0.5 in shares and 1.0 in shares else 'false' -%}
 {%- set days_per_month = 'cast(30.4375 as double)' -%}
 with
 
@@ -23,6 +21,7 @@ splits as (
     select
         use_case,
         count(distinct case when split = 'test' then cluster_id end) as test_clusters,
+        count(case when split = 'train' then 1 end) as train_rows,
         count(case when split = 'train' and label = 1 then 1 end) as train_positives,
         count(case when split = 'train' and label = 0 then 1 end) as train_negatives
     from {{ ref('assay_features__splits') }}
@@ -79,6 +78,7 @@ gathered as (
             when splits.train_positives < splits.train_negatives then splits.train_positives
             else splits.train_negatives
         end as rarer_count,
+        splits.train_rows,
         splits.test_clusters,
         feature_space.feature_count,
         heuristics.lift_amount,
@@ -94,24 +94,10 @@ gathered as (
     left join learning_curves on use_cases.use_case = learning_curves.use_case
 ),
 
-{% set checks = [
-    ('history', 'months', 'at_least', 'history_months', '12', 'true'),
-    ('label_delay', 'days', 'at_most', 'label_delay_days', 'cast(wait_days as double)', 'true'),
-    ('label_delay_within_horizon', 'months', 'at_most', 'label_delay_days / ' ~ days_per_month,
-        'cast(horizon_months as double)', 'true'),
-    ('examples_of_the_rarer_class', 'decisions', 'at_least', 'cast(rarer_count as double)',
-        'cast(10 * feature_count as double)', "task = 'binary'"),
-    ('independent_test_clusters', 'clusters', 'at_least', 'cast(test_clusters as double)', '10',
-        'true'),
-    ('lift_of_the_current_policy', 'money per decision', 'at_least', 'lift_amount', '0',
-        'has_outcomes'),
-    ('detectable_effect_of_the_pilot', 'money per decision', 'at_most', 'detectable_effect_amount',
-        'effect_amount', 'has_outcomes and pilot_units is not null'),
-    ('learning_curve_slope', 'area under the ROC curve', 'at_most', 'doubling_gain',
-        'cast(' ~ var('assay_fit_tolerance', 0.02) ~ ' as double)', has_curves),
-] -%}
+-- A check that belongs to another task has no row.
 checks as (
-    {%- for name, unit, direction, value, threshold, condition in checks %}
+    {%- for name, unit, direction, value, threshold, condition, owner
+        in assay._feasibility_checks() %}
     select
         use_case,
         '{{ name }}' as check_name,
@@ -121,6 +107,7 @@ checks as (
         cast({{ threshold }} as double) as threshold,
         {{ condition }} as is_declared
     from gathered
+    where {{ owner }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),

@@ -24,7 +24,11 @@ from tests.integration.conftest import write_project
 # A quantity far from 0, which single precision would blur to steps of 8.
 OFFSET = 100_000_000.0
 OPEN_ROWS = 12
-FEE = 0.75
+FEE, QUANTILE = 0.75, 0.7
+FEES = """use_case,name,distribution,low,mode,high
+counts,fee,triangular,0.5,0.75,1
+counts,rate,uniform,0.03,,0.07
+"""
 COUNTERS = ["poisson", "gamma", "tweedie", "decision_tree", "random_forest"]
 MARTS = [
     "metrics",
@@ -72,7 +76,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_project(
         tmp_path_factory.mktemp("tasks"),
         models={},
-        seeds={"patients": frame.to_csv(index=False), "fees": f"use_case,name,mode\ncounts,fee,{FEE}\n"},
+        seeds={"patients": frame.to_csv(index=False), "fees": FEES},
         variables={
             "assay_use_cases": {
                 "progression": _use_case("progression"),
@@ -82,18 +86,25 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     **_use_case("round(progression / 100)"),
                     "learners": COUNTERS,
                     "policies": [
-                        {"name": "nothing", "sql": "false", "current": True},
-                        {"name": "by weight", "sql": "bmi > 25", "prediction": "bmi / 15"},
+                        {"name": "nothing", "sql": "false"},
+                        {"name": "by weight", "sql": "bmi > 25", "prediction": "bmi / 15", "current": True},
                     ],
-                    "outcomes": {"value": "fee - abs(prediction - actual) * bmi / 20"},
+                    "outcomes": {"value": "fee - rate * abs(prediction - actual) * bmi"},
                 },
             },
             "assay_inputs": {"assumptions": "fees"},
-            "assay_learner_parameters": {"boosted_trees": {"iterations": 30, "depth": 3, "threads": 1}},
+            "assay_learner_parameters": {
+                "constant": {"loss": "quantile", "alpha": QUANTILE},
+                "boosted_trees": {"iterations": 30, "depth": 3, "threads": 1},
+            },
         },
     )
     database = folder / "warehouse.duckdb"
-    selected = ["+assay_operations__served_models", "+assay_value__effects", *(f"+assay__{mart}" for mart in MARTS)]
+    selected = [
+        "+assay_operations__served_models",
+        "+assay_value__effect_slopes",
+        *(f"+assay__{mart}" for mart in MARTS),
+    ]
     run_dbt("build", "--select", *selected, directory=folder, database=database)
     return folder
 
@@ -228,6 +239,13 @@ def test_metrics_of_a_quantity_equal_scikit_learn(
         "mae": oracle.mean_absolute_error(actual, predicted),
         "median_ae": oracle.median_absolute_error(actual, predicted),
         "mape": oracle.mean_absolute_percentage_error(actual, predicted),
+        "smape": np.mean(2 * np.abs(actual - predicted) / (np.abs(actual) + np.abs(predicted))),
+        "poisson_deviance": oracle.mean_poisson_deviance(actual, predicted) if predicted.min() > 0 else None,
+        **(
+            {"pinball_loss": oracle.mean_pinball_loss(actual, predicted, alpha=QUANTILE)}
+            if learner == "constant"
+            else {}
+        ),
         "msle": oracle.mean_squared_log_error(actual, predicted) if predicted.min() >= 0 else None,
         "r2": oracle.r2_score(actual, predicted),
         "explained_variance": oracle.explained_variance_score(actual, predicted),
@@ -248,6 +266,10 @@ def test_errors_of_metrics_equal_a_jackknife_over_clusters(connection: duckdb.Du
     rows = _predicted(connection, "progression", "linear", "valid")
     clusters = np.unique(rows["cluster_id"])
     functions = {
+        "smape": lambda labels, predicted: np.mean(
+            2 * np.abs(labels - predicted) / (np.abs(labels) + np.abs(predicted))
+        ),
+        "poisson_deviance": oracle.mean_poisson_deviance,
         "rmse": oracle.root_mean_squared_error,
         "mae": oracle.mean_absolute_error,
         "r2": oracle.r2_score,
@@ -369,13 +391,17 @@ def test_the_value_of_the_chosen_trial_is_that_of_the_stored_folds(
     assert found == pytest.approx((np.mean(losses), np.std(losses, ddof=1) / np.sqrt(5)), rel=1e-6)
 
 
-def _ladder(connection: duckdb.DuckDBPyConnection, split: str) -> dict[str, float]:
-    """Money per decision of every way of deciding, by pandas."""
-    rows = connection.execute(
+def _counted(connection: duckdb.DuckDBPyConnection, split: str) -> pd.DataFrame:
+    return connection.execute(
         "select learner, predicted_value, label, bmi from assay.predictions inner join main.patients"
         " on entity_id = patient_id where use_case = 'counts' and split = ?",
         [split],
     ).df()
+
+
+def _ladder(connection: duckdb.DuckDBPyConnection, split: str) -> dict[str, float]:
+    """Money per decision of every way of deciding, by pandas."""
+    rows = _counted(connection, split)
 
     def earn(prediction: Any, frame: pd.DataFrame) -> Any:
         return FEE - (prediction - frame["label"]).abs() * frame["bmi"] / 20
@@ -397,7 +423,48 @@ def test_money_of_a_predicted_quantity_is_earned_row_by_row(connection: duckdb.D
         [split],
     ).fetchall()
     assert {policy: value for policy, value, _, _ in found} == pytest.approx(_ladder(connection, split), rel=1e-9)
-    assert all(difference == value and status == "ok" for _, value, difference, status in found)
+    current = next(value for policy, value, _, _ in found if policy == "by weight")
+    assert all(difference == pytest.approx(value - current) for _, value, difference, _ in found)
+    assert {status for *_, status in found} == {"ok"}
+    metrics = connection.execute(
+        "select learner || '@prediction', value from assay.metrics"
+        " where use_case = 'counts' and split = ? and metric = 'value_per_decision'",
+        [split],
+    ).fetchall()
+    assert dict(metrics) == pytest.approx({name: value for name, value, *_ in found if "@" in name}, rel=1e-9)
+
+
+def test_today_is_priced_on_every_row_with_a_label(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = connection.execute(
+        "select label, bmi, value_current, value_perfect from assay_work.assay_inputs__decisions"
+        " inner join main.patients on entity_id = patient_id where use_case = 'counts'"
+    ).df()
+    assert rows[rows["label"].isna()][["value_current", "value_perfect"]].isna().all(axis=None)
+    rows = rows.dropna(subset="label")
+    expected = (FEE - (rows["bmi"] / 15 - rows["label"]).abs() * rows["bmi"] / 20).where(rows["bmi"] > 25, 0)
+    np.testing.assert_allclose(rows["value_current"], expected, atol=1e-12)
+    np.testing.assert_allclose(rows["value_perfect"], FEE)
+
+
+def test_assumptions_move_the_effect_of_a_quantity(connection: duckdb.DuckDBPyConnection) -> None:
+    """The value is linear in both, so a slope is what one unit more adds to the champion over today."""
+    effect, learner = connection.execute(
+        "select effect_amount, split_part(policy, '@', 1) from assay_work.assay_value__effects"
+        " where use_case = 'counts'"
+    ).fetchone() or (None, None)
+    rows = _counted(connection, "test")
+    rows = rows[rows["learner"] == learner]
+    acts = rows["bmi"] > 25
+    lost = (rows["predicted_value"] - rows["label"]).abs() * rows["bmi"]
+    lost_today = ((rows["bmi"] / 15 - rows["label"]).abs() * rows["bmi"]).where(acts, 0)
+    expected = {"fee": 1 - acts.mean(), "rate": float((lost_today - lost).mean())}
+    slopes = dict(
+        connection.execute(
+            "select assumption, effect_slope from assay_work.assay_value__effect_slopes where use_case = 'counts'"
+        ).fetchall()
+    )
+    assert slopes == pytest.approx(expected, rel=1e-9)
+    assert effect == pytest.approx(FEE * expected["fee"] + 0.05 * expected["rate"])
 
 
 def test_the_champion_of_a_quantity_pays_most_and_carries_the_business_case(
@@ -410,11 +477,12 @@ def test_the_champion_of_a_quantity_pays_most_and_carries_the_business_case(
         " where use_case = 'counts'"
     ).fetchone()
     assert champion == (best, "value_per_decision", pytest.approx(ladder[best]))
+    ladder = _ladder(connection, "test")
     effect = connection.execute(
         "select policy, evidence_status, effect_amount, effect_amount between effect_ci_low and effect_ci_high"
         " from assay_work.assay_value__effects where use_case = 'counts'"
     ).fetchone()
-    assert effect == (best, "ok", pytest.approx(_ladder(connection, "test")[best]), True)
+    assert effect == (best, "ok", pytest.approx(ladder[best] - ladder["by weight"]), True)
 
 
 @pytest.mark.parametrize("use_case", ["progression", "counts"])

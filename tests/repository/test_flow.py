@@ -23,7 +23,7 @@ def test_only_the_upper_side_of_a_waist_reads_a_teams_own_tables(models: dict[st
     """A stage that names the demo's models has bound itself to one use case."""
     may_read_relations = {"1_inputs", "2_review", "3_quality", "5_features"}
     # Money of a prediction is declared over columns, and no earlier stage knows the prediction.
-    may_read_by_name = {"models/7_evaluation/assay_evaluation__quantity_outcomes.sql"}
+    may_read_by_name = {f"models/7_evaluation/assay_evaluation__quantity_{what}.sql" for what in ("outcomes", "bounds")}
     readers = {
         str(model.path)
         for model in models.values()

@@ -27,7 +27,8 @@ errors as (
 scaled as (
     select
         use_cases.use_case,
-        errors.model_version,
+        use_cases.label_kind,
+        coalesce(errors.model_version, ceilings.model_version) as model_version,
         use_cases.currency,
         use_cases.units_per_month,
         errors.false_alarm_rate,
@@ -48,7 +49,7 @@ scaled as (
         ceilings.share_of_ceiling,
         ceilings.share_ci_low,
         ceilings.share_ci_high,
-        coalesce(errors.n, 0) as n,
+        coalesce(errors.n, ceilings.n, 0) as n,
         concat_ws(
             '; ',
             case
@@ -56,7 +57,9 @@ scaled as (
                     then 'only a binary task has false alarms and misses'
             end,
             case
-                when use_cases.label_kind = 'event' and errors.n is null
+                when
+                    coalesce(errors.n, ceilings.n) is null
+                    and (use_cases.label_kind = 'event' or use_cases.has_outcomes)
                     then 'no decision could be judged on test rows'
             end,
             case when use_cases.units_per_month is null then 'units_per_month is not declared' end,
@@ -65,6 +68,16 @@ scaled as (
     from use_cases
     left join errors on use_cases.use_case = errors.use_case
     left join ceilings on use_cases.use_case = ceilings.use_case
+),
+
+worded as (
+    select
+        *,
+        concat(
+            'the model gains ', {{ assay._whole_number('100 * share_of_ceiling') }},
+            ' % of what perfect foresight would gain over today'
+        ) as gain
+    from scaled
 ),
 
 expectations as (
@@ -76,31 +89,41 @@ expectations as (
         'computed' as source,
         case
             when reasons = '' then 'ok'
+            when
+                label_kind <> 'event' and share_of_ceiling is not null
+                and units_per_month is not null
+                then 'ok'
             when n = 0 then 'insufficient_data'
             else 'not_declared'
         end as evidence_status,
         nullif(reasons, '') as reason,
-        case when units_per_month is not null and n > 0 then concat(
-            'Of ',
-            cast(cast(round(units_per_month) as bigint) as string),
-            ' decisions a month, expect about ',
-            cast(cast(round(false_alarms_per_month) as bigint) as string), ' false alarms and ',
-            cast(cast(round(misses_per_month) as bigint) as string), ' misses',
-            case
-                when share_of_ceiling is not null and false_alarm_cost_amount is not null
-                    then concat(
-                        ', which cost about ',
-                        cast(cast(round(
-                            false_alarm_cost_amount + miss_cost_amount
-                        ) as bigint) as string),
-                        ' ',
-                        coalesce(currency, 'in money'), '; the model gains ',
-                        cast(cast(round(100 * share_of_ceiling) as bigint) as string),
-                        ' % of what perfect foresight would gain over today'
-                    )
-                else ''
-            end, '.'
-        ) end as sentence,
+        case
+            when units_per_month is null or n = 0 then null
+            when label_kind = 'event' then concat(
+                'Of ', {{ assay._whole_number('units_per_month') }},
+                ' decisions a month, expect about ',
+                {{ assay._whole_number('false_alarms_per_month') }}, ' false alarms and ',
+                {{ assay._whole_number('misses_per_month') }}, ' misses',
+                case
+                    when share_of_ceiling is not null and false_alarm_cost_amount is not null
+                        then concat(
+                            ', which cost about ',
+                            {{ assay._whole_number('false_alarm_cost_amount + miss_cost_amount') }},
+                            ' ', coalesce(currency, 'in money'), '; ', gain
+                        )
+                    else ''
+                end,
+                '.'
+            )
+            when share_of_ceiling is not null then concat(
+                'Of ', {{ assay._whole_number('units_per_month') }},
+                ' predictions a month, expect errors that cost about ',
+                {{ assay._whole_number(
+                    'units_per_month * (ceiling_value_per_decision - value_per_decision)'
+                ) }},
+                ' ', coalesce(currency, 'in money'), ' against perfect foresight; ', gain, '.'
+            )
+        end as sentence,
         units_per_month,
         false_alarm_rate,
         miss_rate,
@@ -120,7 +143,7 @@ expectations as (
         share_ci_low,
         share_ci_high,
         n
-    from scaled
+    from worded
 )
 
 select * from expectations
