@@ -1,19 +1,24 @@
 {% macro shap_linear(rows, models) %}
-{#- One row per row of `rows` (example_number, features) and linear model of `models` (as assay_training__models;
-    `model_version` names it): `contributions`, an array with coefficient * (feature - mean) / scale by position.
-    These are the exact SHAP values of a linear model against its training means, features taken as
-    independent; a missing feature stands at its mean and contributes 0. They add up to raw score minus intercept.
-    Both arguments are relations or queries in brackets. -#}
+{#- One row per row of `rows` (example_number, features) and linear or quadratic model of `models` (as
+    assay_training__models; `model_version` names it): `contributions`, an array by position, with z = (feature - mean) /
+    scale. Linear: coefficient * z, the exact SHAP values against the training means, features taken as independent;
+    they add up to raw score minus intercept. Quadratic, as naive Bayes: coefficient * z + square * (z * z - 1), where 1 is the
+    mean of z * z in training; they add up to raw score minus intercept minus the sum of squares' coefficients. A
+    missing feature stands at its mean. Both arguments are relations or queries in brackets. -#}
+{%- set arrays = [
+    'explained_rows.features',
+    'explained_models.feature_means',
+    'explained_models.feature_scales',
+    'explained_models.coefficients',
+] -%}
 select
     explained_rows.example_number,
     explained_models.model_version,
-    {{ assay.standardised_terms(
-        'explained_rows.features',
-        'explained_models.feature_means',
-        'explained_models.feature_scales',
-        'explained_models.coefficients'
-    ) }} as contributions
+    case explained_models.form
+        when 'linear' then {{ assay.standardised_terms(*arrays) }}
+        else {{ assay.standardised_terms(*arrays, squares='explained_models.square_coefficients') }}
+    end as contributions
 from {{ rows }} as explained_rows
 cross join {{ models }} as explained_models
-where explained_models.form = 'linear'
+where explained_models.form in ('linear', 'quadratic')
 {% endmacro %}

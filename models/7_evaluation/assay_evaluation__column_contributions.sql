@@ -5,6 +5,7 @@ contributions as (
         *,
         cast(row_number() over (order by use_case, split, entity_id, decided_at) as bigint) as row_number
     from {{ ref('assay_evaluation__contributions') }}
+    where contributions is not null
 ),
 
 feature_space as (
@@ -34,7 +35,9 @@ columns as (
         row_number,
         source_column,
         {{ assay.exact_sum('coalesce(contribution, 0)') }} as contribution,
-        max({{ assay._shown_feature() }}) as shown_value
+        max({{ assay._shown_feature() }}) as shown_value,
+        max(case when encoding in {{ assay._valued_encodings() }} and value is null then 1 else 0 end)
+        = 1 as is_missing
     from features
     group by row_number, source_column
 ),
@@ -63,6 +66,7 @@ column_contributions as (
         ranked.contribution,
         contributions.raw_score,
         contributions.expected_raw_score,
+        ranked.is_missing,
         contributions.decided_at
     from contributions
     inner join ranked on contributions.row_number = ranked.row_number

@@ -1,6 +1,6 @@
 {%- set champions = ref('assay_evaluation__champions') -%}
 {%- set models = ref('assay_training__models') -%}
-{%- set explained = '(select * from ' ~ models ~ ' where is_current and fold = 0 and task = ' ~ "'binary'"
+{%- set explained = '(select * from ' ~ models ~ ' where is_current and fold = 0 and task in ' ~ "('binary', 'regression')"
     ~ ' and model_version in (select model_version from ' ~ champions ~ '))' -%}
 {%- set layout = assay.contribution_layout(explained) if execute and load_relation(champions) is not none else {} -%}
 with
@@ -81,6 +81,18 @@ contributions as (
     ) as tree_contributions
     inner join (select * from models where {{ own }}) as models on true
     {%- endfor %}
+    {%- set additive = assay._additive_layout(use_case) %}
+    {%- if additive %}
+    {%- set own_models = "(select *, 1 as model_number from models where use_case = '" ~ use_case ~ "')" %}
+    union all
+    select
+        models.use_case,
+        models.model_version,
+        tree_contributions.example_number,
+        tree_contributions.contributions
+    from ({{ assay.shap_additive_trees(rows, own_models, **additive) }}) as tree_contributions
+    inner join models on models.use_case = '{{ use_case }}'
+    {%- endif %}
     {%- endfor %}
 ),
 
@@ -91,8 +103,9 @@ expected as (
         learner,
         link,
         case
-            when form = 'oblivious_trees'
+            when form in ('oblivious_trees', 'branching_trees')
                 then tree_bias + tree_scale * {{ assay.array_sum('tree_means') }}
+            when form = 'quadratic' then intercept + {{ assay.array_sum('square_coefficients') }}
             else intercept
         end as expected_raw_score,
         coalesce(tree_scale, 1) as unit
@@ -114,17 +127,17 @@ explained as (
         explained_rows.features,
         contributions.contributions,
         raw_scores.decided_at
-    from contributions
-    inner join explained_rows
-        on contributions.example_number = explained_rows.example_number
-    inner join expected
+    from expected
+    inner join explained_rows on expected.use_case = explained_rows.use_case
+    left join contributions
         on
-            contributions.use_case = expected.use_case
-            and contributions.model_version = expected.model_version
+            expected.use_case = contributions.use_case
+            and expected.model_version = contributions.model_version
+            and explained_rows.example_number = contributions.example_number
     inner join raw_scores
         on
-            contributions.use_case = raw_scores.use_case
-            and contributions.model_version = raw_scores.model_version
+            expected.use_case = raw_scores.use_case
+            and expected.model_version = raw_scores.model_version
             and explained_rows.entity_id = raw_scores.entity_id
             and explained_rows.decided_at = raw_scores.decided_at
             and explained_rows.split = raw_scores.split

@@ -43,6 +43,7 @@ MARTS = [
     "individual_effects",
     "interactions",
     "rules",
+    "explanations",
 ]
 TUNING = {
     "method": "tpe",
@@ -546,3 +547,28 @@ def test_rules_of_a_tree_are_its_predictions(connection: duckdb.DuckDBPyConnecti
         *((name, "surrogate") for name in ("progression", "shifted", "tuned")),
     ]
     assert found.fetchall() == [(*names, pytest.approx(1)) for names in expected]
+
+
+def test_a_predicted_quantity_is_explained_in_its_own_unit(connection: duckdb.DuckDBPyConnection) -> None:
+    """Contributions add up, or a reason says that the champion's form has none."""
+    rows = connection.execute("""
+        select explanations.use_case, learner, evidence_status, sentence, reason, predicted_value,
+            raw_score - expected_raw_score - contribution as gap, first_column
+        from assay.explanations as explanations
+        left join (
+            select use_case, entity_id, decided_at, sum(contribution) as contribution
+            from assay_work.assay_evaluation__column_contributions group by all
+        ) as sums using (use_case, entity_id, decided_at)
+    """).fetchall()
+    explained = {use_case for use_case, *_ in rows}
+    assert explained == {"counts", "progression", "shifted", "tuned"}
+    for use_case, learner, status, sentence, reason, predicted, gap, column in rows:
+        if learner in ("constant", "decision_tree", "random_forest"):
+            assert (status, sentence) == ("no_contributions", None)
+            assert reason == f"What {learner} scores is not divided among columns."
+            continue
+        assert (status, reason) == ("ok", None)
+        assert abs(gap) <= (1e-6 if use_case == "shifted" else 1e-9)
+        assert sentence.startswith("Predicted ")
+        assert float(sentence.split()[1]) == pytest.approx(predicted, abs=1e-4)
+        assert f"by {column} = " in sentence

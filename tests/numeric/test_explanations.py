@@ -14,9 +14,13 @@ import pytest
 import shap
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.naive_bayes import GaussianNB
 
+from assay.training.explainable_boosting import step_functions
+from assay.training.naive_bayes import log_odds
 from assay.training.oblivious_trees import read_form, score_trees
 from assay.training.schema import FITS, Form
+from assay.training.scoring import score_form
 from assay.training.tree_contributions import explained
 from tests.numeric.demo import render_expressions
 
@@ -59,6 +63,8 @@ def macros(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "linear": "assay.shap_linear('examples', 'linear_models')",
         "importance": "assay.feature_importance('stored')",
         "moves": "assay._select_moves('starts')",
+        "additive": "assay.shap_additive_trees("
+        "'(select * from examples)', '(select 1 as model_number, * from additive)', 'le_float', 8, [1, 2, 3, 4, 5])",
     }
     texts = render_expressions(list(calls.values()), tmp_path_factory.mktemp("macros"))
     return dict(zip(calls, texts, strict=True))
@@ -223,6 +229,49 @@ def test_linear_values_equal_shap(
     np.testing.assert_allclose(ours.sum(axis=1) + form.intercept, model.decision_function(filled), rtol=0, atol=1e-12)
 
 
+def test_quadratic_values_equal_shap_on_squares(
+    rows: tuple[NDArray[np.float32], NDArray[np.bool_]], connection: duckdb.DuckDBPyConnection, macros: dict[str, str]
+) -> None:
+    """Naive Bayes is linear in z and z * z, whose training means are 0 and 1."""
+    features, labels = rows[0][:, :-1], rows[1]
+    means, scales = np.nanmean(features, axis=0, dtype=np.float64), np.nanstd(features, axis=0, dtype=np.float64)
+    z = np.nan_to_num((features - means) / scales)
+    form = log_odds(GaussianNB().fit(z, labels), means, scales)
+    stored = {**vars(form), "model_version": "a"}
+    connection.register("linear_models", pa.Table.from_pylist([stored], schema=FITS))
+    connection.execute("update examples set features = features[:5]")
+    result = connection.execute(f"select contributions from ({macros['linear']}) order by example_number").fetchall()
+    ours = np.array([row[0] for row in result])
+    model = (np.concatenate([form.coefficients, form.square_coefficients]), form.intercept)
+    background = np.concatenate([np.zeros(5), np.ones(5)])[None]
+    theirs = shap.LinearExplainer(model, background).shap_values(np.hstack([z, z * z]))
+    np.testing.assert_allclose(ours, theirs[:, :5] + theirs[:, 5:], rtol=0, atol=1e-9)
+    expected = (form.intercept or 0.0) + form.square_coefficients.sum()
+    np.testing.assert_allclose(ours.sum(axis=1) + expected, score_form(form, features), rtol=0, atol=1e-9)
+
+
+def test_additive_values_equal_catboost_and_shap(
+    rows: tuple[NDArray[np.float32], NDArray[np.bool_]], connection: duckdb.DuckDBPyConnection, macros: dict[str, str]
+) -> None:
+    features, labels = rows
+    model = catboost.CatBoostClassifier(
+        iterations=300, depth=1, nan_mode="Min", verbose=False, allow_writing_files=False, thread_count=1
+    )
+    model.fit(features, labels, sample_weight=0.5 + np.arange(len(labels)) % 3)
+    form = step_functions(read_form(model, 1))
+    assert sorted(int(tree[0]) for tree in form.node_features) == [1, 2, 3, 4, 5]
+    connection.register("additive", pa.Table.from_pylist([vars(form)], schema=FITS))
+    result = connection.execute(f"select contributions from ({macros['additive']}) order by example_number").fetchall()
+    ours = np.array([row[0] for row in result]) * (form.tree_scale or 0.0)
+    theirs = model.get_feature_importance(catboost.Pool(features), type="ShapValues")
+    np.testing.assert_allclose(ours, theirs[:, :5], rtol=0, atol=1e-9)
+    expected = (form.tree_bias or 0.0) + (form.tree_scale or 0.0) * form.tree_means.sum()
+    np.testing.assert_allclose(expected, theirs[0, -1], rtol=0, atol=1e-9)
+    explainer = shap.TreeExplainer(model)
+    np.testing.assert_allclose(ours[:200], explainer.shap_values(features[:200])[:, :5], rtol=0, atol=1e-9)
+    np.testing.assert_allclose(ours.sum(axis=1) + expected, score_form(form, features), rtol=0, atol=1e-9)
+
+
 def test_a_linear_champion_is_turned_in_closed_form(macros: dict[str, str]) -> None:
     """Each column goes as far as the score asks, in whole steps, or to its bound."""
     columns = """
@@ -294,12 +343,15 @@ def test_importances_of_the_demo_find_the_planted_causes(warehouse: duckdb.DuckD
 
 def test_a_sentence_names_the_largest_reason(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = warehouse.execute("""
-        select sentence, source_column, contribution, probability
+        select sentence, source_column, contribution, probability, shown_value
         from assay.explanations
         inner join assay.contributions using (use_case, model_version, entity_id, decided_at)
         where importance_rank = 1
     """).fetchall()
-    for sentence, column, contribution, probability in rows:
+    assert any(value is None for *_, value in rows)
+    for sentence, column, contribution, probability, value in rows:
         assert sentence.startswith(f"Probability {probability:.2f}") or abs(probability * 100 % 1 - 0.5) < 1e-9
-        assert f"because {column}" in sentence
-        assert f"{'raises' if contribution > 0 else 'lowers'} it by {abs(contribution):.2f}" in sentence
+        direction, sign = ("raised", "+") if contribution > 0 else ("lowered", "-")
+        shown = f" = {value}" if value else " missing"
+        amount = f"{abs(contribution):.2f}"
+        assert f"{direction} by {column}{shown} ({sign}{amount})" in sentence or column == "lot_started_at"

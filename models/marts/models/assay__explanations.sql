@@ -1,5 +1,9 @@
 with
 
+contributions as (
+    select * from {{ ref('assay_evaluation__contributions') }}
+),
+
 column_contributions as (
     select * from {{ ref('assay_evaluation__column_contributions') }}
 ),
@@ -11,57 +15,71 @@ predictions as (
 reasons as (
     select
         use_case,
-        model_version,
         entity_id,
-        split,
-        learner,
-        min(raw_score) as raw_score,
-        min(expected_raw_score) as expected_raw_score,
+        decided_at,
         max(case when importance_rank = 1 then source_column end) as first_column,
-        {{ assay.ordered_text(
-            "case when importance_rank <= 3 and abs(contribution) >= 0.005 then concat("
-            ~ "source_column, coalesce(concat(' (', shown_value, ')'), ''), "
-            ~ "case when contribution > 0 then ' raises it by ' else ' lowers it by ' end, "
-            ~ "cast(cast(abs(contribution) as decimal(18, 2)) as string)) end",
-            'importance_rank', ', '
-        ) }} as reason,
-        decided_at
+        nullif({{ assay._select_reasons('>') }}, '') as raised_by,
+        nullif({{ assay._select_reasons('<') }}, '') as lowered_by
     from column_contributions
-    group by use_case, model_version, entity_id, split, learner, decided_at
+    group by use_case, entity_id, decided_at
+),
+
+explained as (
+    select
+        contributions.use_case,
+        contributions.model_version,
+        contributions.entity_id,
+        contributions.split,
+        contributions.learner,
+        contributions.link,
+        reasons.first_column,
+        reasons.raised_by,
+        reasons.lowered_by,
+        predictions.probability,
+        predictions.predicted_value,
+        contributions.raw_score,
+        contributions.expected_raw_score,
+        predictions.decision,
+        contributions.decided_at
+    from contributions
+    inner join predictions
+        on
+            contributions.use_case = predictions.use_case
+            and contributions.model_version = predictions.model_version
+            and contributions.entity_id = predictions.entity_id
+            and contributions.decided_at = predictions.decided_at
+            and contributions.split = predictions.split
+    left join reasons
+        on
+            contributions.use_case = reasons.use_case
+            and contributions.entity_id = reasons.entity_id
+            and contributions.decided_at = reasons.decided_at
 ),
 
 explanations as (
     select
-        reasons.use_case,
-        reasons.model_version,
-        reasons.entity_id,
-        reasons.split,
-        reasons.learner,
-        reasons.first_column,
-        concat(
-            'Probability ',
-            cast(cast(predictions.probability as decimal(18, 2)) as string),
-            ': the log-odds are ',
-            cast(cast(reasons.raw_score as decimal(18, 2)) as string),
-            ' against ',
-            cast(cast(reasons.expected_raw_score as decimal(18, 2)) as string),
-            ' on average',
-            coalesce(concat(', because ', reasons.reason), ''),
-            '.'
-        ) as sentence,
-        predictions.probability,
-        reasons.raw_score,
-        reasons.expected_raw_score,
-        predictions.decision,
-        reasons.decided_at
-    from reasons
-    inner join predictions
-        on
-            reasons.use_case = predictions.use_case
-            and reasons.model_version = predictions.model_version
-            and reasons.entity_id = predictions.entity_id
-            and reasons.decided_at = predictions.decided_at
-            and reasons.split = predictions.split
+        use_case,
+        model_version,
+        entity_id,
+        split,
+        learner,
+        first_column,
+        case when first_column is null then 'no_contributions' else 'ok' end as evidence_status,
+        case
+            when first_column is null
+                then 'What ' || learner || ' scores is not divided among columns.'
+        end as reason,
+        case
+            when first_column is not null
+                then {{ assay._explanation_sentence() }}
+        end as sentence,
+        probability,
+        predicted_value,
+        raw_score,
+        expected_raw_score,
+        decision,
+        decided_at
+    from explained
 )
 
 select * from explanations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -70,23 +71,31 @@ def step_functions(stumps: Form) -> Form:
     -------
     Form
         ``branching_trees`` with one tree per feature in use, which finds the feature's step by bisection.
+        ``tree_means`` are means by cover; there are none where the stumps have no leaf weights.
     """
     steps: dict[int, dict[float, float]] = {}
+    means: dict[int, float] = {}
     bias = stumps.tree_bias or 0.0
     scale = stumps.tree_scale or 0.0
-    for positions, borders, values in zip(
-        stumps.tree_features, stumps.tree_borders, stumps.tree_leaf_values, strict=True
+    weights = stumps.tree_leaf_weights or [np.full(2, np.nan)] * len(stumps.tree_features)
+    for positions, borders, values, cover in zip(
+        stumps.tree_features, stumps.tree_borders, stumps.tree_leaf_values, weights, strict=True
     ):
         bias += scale * values[0]
         if np.isfinite(borders[0]):
-            jumps = steps.setdefault(int(positions[0]), {})
-            jumps[float(borders[0])] = jumps.get(float(borders[0]), 0.0) + values[1] - values[0]
+            position, border, jump = int(positions[0]), float(borders[0]), values[1] - values[0]
+            jumps = steps.setdefault(position, {})
+            jumps[border] = jumps.get(border, 0.0) + jump
+            means[position] = means.get(position, 0.0) + jump * cover[1] / cover.sum()
     trees = []
     for position, jumps in sorted(steps.items()):
         step_borders = np.array(sorted(jumps))
         step_values = np.cumsum([0.0, *(jumps[border] for border in sorted(jumps))])
         trees.append(step_tree(position, step_borders, step_values))
-    return forest(trees, "le_float", scale, bias) if trees else Form("constant", bias)
+    if not trees:
+        return Form("constant", bias)
+    tree_means = np.array([means[position] for position in sorted(steps)]) if stumps.tree_leaf_weights else np.empty(0)
+    return replace(forest(trees, "le_float", scale, bias), tree_means=tree_means)
 
 
 def _certify(form: Form, expected: NDArray[np.float64], sample: NDArray[np.float32]) -> None:
