@@ -6,12 +6,6 @@
     Every tree meets every row in a cross join, where a tree's arrays stay constant over a batch of rows. A
     projection per level moves each row from its node to the next; a leaf's next node is itself. A missing feature
     goes where the node says. Leaf values are multiples of one power of two, so that any order gives one sum. -#}
-{%- set type, operator = assay._node_comparison(comparison) -%}
-{%- set feature = assay.array_value('features', assay.array_value('node_features', 'node')) -%}
-{%- set border = assay.array_value('node_borders', 'node') -%}
-{%- set arrays = ['node_features', 'node_borders', 'node_missing_yes', 'node_yes', 'node_no', 'node_values'] -%}
-    brackets; all models compare in the same way, `comparison`, and no tree is deeper than `depth`. Leaf values are
-    multiples of one power of two, so that any order gives one sum. -#}
 select
     example_number,
     model_number,
