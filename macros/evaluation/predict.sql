@@ -5,6 +5,10 @@
     binary      predicted_<label> (in the type of the label), predicted_<label>_probability (of the event, the second of
                 the two values of the label in their order), raw_score
     regression  predicted_<label>, raw_score
+    clustering  centroid_id (1 is the largest cluster), nearest_centroid_distance, centroid_distances (an array by
+                centroid_id, in standardised units)
+    reduction   principal_component_1, principal_component_2 and so on
+    anomaly     anomaly_score, from 0 to 1
 
     `model` is the relation of an ml_model or assay.model('<use case>'), `relation` a relation or a query in brackets that
     has the columns the model learnt from. At `threshold` a probability makes the event: the champion's, 0.5 for an

@@ -1,5 +1,7 @@
 {% macro _ml_classes(sql, columns, options) %}
-    {#- The values of an ml_model's label as texts, in order; of two the second is the event. None for a quantity. -#}
+    {#- The values of an ml_model's label as texts, in order; of two the second is the event. None for a quantity or
+        without a label. -#}
+    {%- if options.label is none -%}{{ return([]) }}{%- endif -%}
     {%- set found = columns | selectattr('name', 'equalto', options.label) | first -%}
     {%- if not found -%}
         {{ assay._refuse_ml(

@@ -9,7 +9,12 @@
     {%- set calibration = config.get('calibration', 'isotonic') | lower -%}
     {%- set splits = ['auto_split', 'random', 'seq', 'custom', 'no_split'] -%}
     {%- set calibrations = ['isotonic', 'sigmoid', 'beta', 'none', 'best'] -%}
-    {%- if label is none -%}{{ assay._refuse_ml("has no label: add label='<column>' to its config.") }}{%- endif -%}
+    {%- set has_label = assay.tasks()[task].learns_from_label -%}
+    {%- if has_label and label is none -%}
+        {{ assay._refuse_ml("has no label: add label='<column>' to its config.") }}
+    {%- elif label is not none and not has_label -%}
+        {{ assay._refuse_ml("has a label, from which " ~ task ~ " does not learn: name the column in leave_out.") }}
+    {%- endif -%}
     {%- if calibration not in calibrations -%}
         {{ assay._refuse_ml("has calibration '" ~ calibration ~ "': it is one of " ~ calibrations | join(', ') ~ ".") }}
     {%- endif -%}
@@ -37,7 +42,7 @@
         'learner': learner,
         'calibration': calibration,
         'parameters': tojson(parameters, sort_keys=true),
-        'search': assay._ml_search(space),
+        'search': assay._ml_search(space, task),
         'event': config.get('event'),
         'split': split,
         'eval_fraction': config.get('data_split_eval_fraction', 0.2),

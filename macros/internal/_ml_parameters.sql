@@ -8,6 +8,9 @@
         'num_parallel_tree': ['n_estimators'],
         'min_tree_child_weight': ['min_samples_leaf'],
         'colsample_bynode': ['max_features'],
+        'num_clusters': ['clusters'],
+        'num_principal_components': ['components'],
+        'pca_explained_variance_ratio': ['explained'],
         'l1_reg': ['alpha'],
         'l2_reg': ['l2_leaf_reg', '1/C', 'alpha'],
     }) }}

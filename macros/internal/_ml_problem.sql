@@ -5,7 +5,7 @@
         select feature_count, training_rows, coalesce(positive_rows, 0), coalesce(lowest_label, 0) from {{ part }}plans
     {%- endset -%}
     {%- set features, rows, positives, lowest = run_query(query).rows[0].values() -%}
-    {%- set label_range = assay._label_range(options.learner, fromjson(options.parameters)) -%}
+    {%- set label_range = assay._label_range(options.learner, options.task) -%}
     {%- if features == 0 -%}
         {{ return('has no features: every column of its query is constant, an identifier, or left out.') }}
     {%- elif options.task == 'binary' and [positives, rows - positives] | min < minimum -%}

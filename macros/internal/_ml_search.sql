@@ -1,4 +1,4 @@
-{% macro _ml_search(space) %}
+{% macro _ml_search(space, task) %}
     {#- The search of the ml_model being built as JSON, in the form of assay_training__plans, or none: `space` holds the
         ranges of its parameters. -#}
     {%- set trials = config.get('num_trials') -%}
@@ -9,6 +9,9 @@
             ) }}
         {%- endif -%}
         {{ return(none) }}
+    {%- endif -%}
+    {%- if not assay.tasks()[task].learns_from_label -%}
+        {{ assay._refuse_ml("searches " ~ space.keys() | first ~ ", and without a label no trial is better than another.") }}
     {%- endif -%}
     {%- set methods = {'vizier_default': 'tpe', 'random_search': 'random', 'grid_search': 'grid'} -%}
     {%- set algorithm = config.get('hparam_tuning_algorithm', 'vizier_default') | lower -%}

@@ -7,5 +7,8 @@
         'boosted_tree_regressor': {'task': 'regression', 'learner': 'boosted_trees'},
         'random_forest_classifier': {'task': 'binary', 'learner': 'random_forest'},
         'random_forest_regressor': {'task': 'regression', 'learner': 'random_forest'},
+        'kmeans': {'task': 'clustering', 'learner': 'kmeans'},
+        'pca': {'task': 'reduction', 'learner': 'pca'},
+        'isolation_forest': {'task': 'anomaly', 'learner': 'isolation_forest'},
     }) }}
 {% endmacro %}

@@ -1,12 +1,12 @@
 {% macro _select_ml_examples(part) %}
 {#- The training rows of an ml_model as arrays, in the columns of assay_features__examples. Each row is encoded with
-    the values learnt outside its own fold. -#}
+    the values learnt outside its own fold; without a label there are no folds. -#}
 {%- set features = assay.feature_rows('(select * from ' ~ part ~ 'space)', 'fold = 0') -%}
 select
     'ml_model' as use_case,
     entities.assay_split as split,
     entities.assay_number as example_number,
-    cast(entities.assay_fold as integer) as fold,
+    cast(nullif(entities.assay_fold, 0) as integer) as fold,
     cast(null as integer) as learned_from_fold,
     entities.assay_label as label,
     cast(1 as double) as weight,

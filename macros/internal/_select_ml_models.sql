@@ -12,8 +12,8 @@ fitted as (
         ] %}
         arrays.{{ name }},
         {%- endfor %}
-        {{ assay.text_literal(options.label) }} as label_column,
-        {{ assay.text_literal(label.dtype) }} as label_type,
+        {{ assay.text_literal(options.label) if label else 'cast(null as string)' }} as label_column,
+        {{ assay.text_literal(label.dtype) if label else 'cast(null as string)' }} as label_type,
         {{ assay._text_array(classes) }} as label_classes,
         {{ assay.text_literal(options.split) }} as data_split_method,
         (select count(*) from {{ part }}rows where assay_split = 'eval') as evaluation_rows

@@ -2,7 +2,7 @@
 {#- The rows of an ml_model's query with their place: example_number, split (train or eval), fold and label. A row
     without a label, or with a quantity that is not finite, is left out. A row's draw is a function of its content alone, so that the order in which the
     engine returns rows, and the number of threads, change nothing. -#}
-{%- set label = adapter.quote(options.label) -%}
+{%- set label = adapter.quote(options.label) if options.label else '0' -%}
 {%- set is_event = 'case when cast(' ~ label ~ ' as string) = ' ~ assay.text_literal(classes[-1]) ~ ' then 1 else 0 end'
     if classes -%}
 {%- set label_number = 'cast(' ~ is_event ~ ' as double)' if classes else assay.numeric_value(label) -%}
@@ -61,7 +61,7 @@ divided as (
 placed as (
     select
         *,
-        case when assay_split = 'train' then 1 + assay_number % 5 else 0 end as assay_fold,
+        case when assay_split = 'train' then {{ '1 + assay_number % 5' if options.label else '0' }} else 0 end as assay_fold,
         {{ label_number }} as assay_label
     from divided
 )

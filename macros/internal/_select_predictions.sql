@@ -2,7 +2,13 @@
 {#- What assay.predict says of `rows`, the CTE assay_scored or one with its columns: the last CTE and the query. -#}
 {%- if shape.task == 'binary' -%}
 {{ assay._select_predicted_class(shape, threshold, rows) }}
-{%- else -%}
+{%- elif shape.task == 'regression' -%}
 {{ assay._select_predicted_quantity(shape, rows) }}
+{%- elif shape.link == 'distance' -%}
+{{ assay._select_nearest_centroid(shape, rows) }}
+{%- elif shape.link == 'component' -%}
+{{ assay._select_components(shape, rows) }}
+{%- else -%}
+{{ assay._select_unusualness(shape, rows) }}
 {%- endif -%}
 {% endmacro %}

@@ -21,7 +21,7 @@
     {%- set selects = {
         'rows': assay._select_ml_rows(sql, columns, classes, options),
         'values': assay._select_ml_values(part ~ 'rows', candidates),
-        'space': assay._select_ml_space(part ~ 'values', candidates, options.drops_a_level),
+        'space': assay._select_ml_space(part ~ 'values', candidates, options),
         'arrays': assay._select_ml_arrays(part ~ 'space'),
     } -%}
     {%- for name, select in selects.items() -%}

@@ -8,11 +8,17 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from assay.training.examples import read_training_set
+from assay.exchange.document import stored_form
+from assay.training.examples import TrainingSet, read_training_set
 from assay.training.fits import fit_missing
-from assay.training.schema import FITS, Form
+from assay.training.schema import FITS
+from assay.training.scoring import score_form
 from assay.training.standard_errors import standard_errors
+from assay.training.threads import one_thread
 from assay.training.trials import search_missing
+from assay.training.unusual import PERMILLES, cluster_sizes, unusualness
+
+UNLABELLED_LINKS = ("distance", "component", "residual", "path")
 
 ML_MODELS = pa.schema(
     [
@@ -26,6 +32,9 @@ ML_MODELS = pa.schema(
         ("trial_is_chosen", pa.list_(pa.bool_())),
         ("weight_standard_errors", pa.list_(pa.float64())),
         ("weight_p_values", pa.list_(pa.float64())),
+        ("cluster_rows", pa.int64()),
+        ("cluster_radius", pa.float64()),
+        ("unusualness_quantiles", pa.list_(pa.float64())),
     ]
 )
 TRIAL_COLUMNS = {
@@ -58,7 +67,8 @@ def train_ml_model(
     Returns
     -------
     pyarrow.Table
-        One row per fold and output in the form of :data:`ML_MODELS`; trials and errors stand in the rows of fold 0.
+        One row per fold and output in the form of :data:`ML_MODELS`; trials, errors of weights and what the training
+        rows look like to a model without a label stand in the rows of fold 0.
     """
     examples, plans = f"{part}examples", f"{part}plans"
     space = f"(select 'ml_model' as use_case, * from {part}space where fold = 0)"
@@ -69,17 +79,32 @@ def train_ml_model(
     searched = {stored: trials.column(name).to_pylist() for stored, name in TRIAL_COLUMNS.items()}
     rows: list[dict[str, Any]] = fits.to_pylist()
     for row in rows:
-        row.update({name: [] for name in ML_MODELS.names[len(FITS) :]})
         if row["fold"] == 0:
             row.update(searched)
             row.update(_errors(connection, examples, row) if has_errors else {})
+    if rows and rows[0]["link"] in UNLABELLED_LINKS:
+        _describe(connection, examples, rows)
     return pa.Table.from_pylist(rows, schema=ML_MODELS)
+
+
+def _read_rows(connection: duckdb.DuckDBPyConnection, examples: str, row: dict[str, Any]) -> TrainingSet:
+    return read_training_set(connection, examples, row["use_case"], row["training_rows"], row["feature_count"])
 
 
 def _errors(connection: duckdb.DuckDBPyConnection, examples: str, row: dict[str, Any]) -> dict[str, Any]:
     """Measure the errors of a stored linear model's coefficients."""
-    training = read_training_set(connection, examples, row["use_case"], row["training_rows"], row["feature_count"])
-    means, scales = np.array(row["feature_means"]), np.array(row["feature_scales"])
-    form = Form("linear", row["intercept"], np.array(row["coefficients"]), means, scales)
-    errors, p_values = standard_errors(form, row["link"], training)
+    errors, p_values = standard_errors(stored_form(row), row["link"], _read_rows(connection, examples, row))
     return {"weight_standard_errors": errors, "weight_p_values": p_values}
+
+
+@one_thread()
+def _describe(connection: duckdb.DuckDBPyConnection, examples: str, rows: list[dict[str, Any]]) -> None:
+    """Add what the training rows look like to a model without a label to the rows of its outputs."""
+    features = _read_rows(connection, examples, rows[0]).features
+    scores = np.column_stack([score_form(stored_form(row), features) for row in rows])
+    quantiles = np.quantile(unusualness(rows[0]["link"], scores, features.shape[1]), PERMILLES)
+    for row in rows:
+        row["unusualness_quantiles"] = quantiles
+    if rows[0]["link"] == "distance":
+        for row, count, radius in zip(rows, *cluster_sizes(scores), strict=True):
+            row.update(cluster_rows=int(count), cluster_radius=float(radius))
