@@ -13,7 +13,7 @@
 {% macro duckdb__piecewise_linear(value, corners, heights) -%}
     [
         {{ assay._piecewise_linear(value, corners, heights) }}
-        for below in [len([corner for corner in {{ corners }} if corner <= {{ value }}])]
+        for below in [len(list_filter({{ corners }}, lambda corner: corner <= {{ value }}))]
     ][1]
 {%- endmacro %}
 
