@@ -14,7 +14,7 @@ skills as (
         max(case when metric = 'log_loss' then value end) as log_loss,
         max(case when metric = 'calibration_error' then value end) as calibration_error
     from {{ ref('assay__metrics') }}
-    where split = 'test'
+    where split = 'test' and label_class is null
     group by use_case, model_version
 ),
 

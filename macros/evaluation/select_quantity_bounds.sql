@@ -32,8 +32,8 @@ from (
             select
                 policy as assay_policy,
                 entity_id as assay_entity_id,
-                prediction,
-                actual,
+                {{ 'predicted_class' if declaration.task == 'multiclass' else 'prediction' }} as prediction,
+                {{ 'label_class' if declaration.task == 'multiclass' else 'actual' }} as actual,
                 acts as assay_acts,
                 decided_at as assay_decided_at
             from outcomes

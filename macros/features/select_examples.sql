@@ -11,6 +11,7 @@
         splits.entity_id,
         splits.cluster_id,
         splits.split,
+        splits.label_class,
         splits.example_number,
         splits.fold,
         splits.learned_from_fold,

@@ -2,9 +2,11 @@
 {#- One use case's rows of the `decisions` waist: the only place where its declared expressions become SQL.
     Expressions see the columns of the declared relation and, by name, the expected value of each assumption.
     Money is NULL until the label is known: `greatest(0, NULL)` is 0 on some engines, so an expression over what
-    is not known yet would look like a measured nothing. A policy acts only where its expression is true. -#}
+    is not known yet would look like a measured nothing. A policy acts only where its expression is true.
+    Classes are numbered from 1 in the order of their texts. -#}
 {%- set entity = declaration.entity -%}
 {%- set label = declaration.label -%}
+{%- set is_multiclass = declaration.task == 'multiclass' -%}
 {%- set segments = {} -%}
 {%- for column in declaration.segments %}{% do segments.update({column: 'entities.' ~ adapter.quote(column)}) %}{% endfor -%}
 {%- set drivers = {} -%}
@@ -83,7 +85,11 @@ select
     assay_entity_id as entity_id,
     assay_cluster_id as cluster_id,
     assay_subject_id as subject_id,
-    case when is_known then cast(assay_label as double) end as label,
+    case when is_known then {{ 'assay_label' if is_multiclass else 'cast(null as string)' }} end as label_class,
+    case
+        when is_known
+            then cast({{ 'dense_rank() over (partition by is_known order by assay_label)' if is_multiclass else 'assay_label' }} as double)
+    end as label,
     {%- for outcome in ['tp', 'fp', 'fn', 'tn'] %}
     case when is_known then assay_value_{{ outcome }} end as value_{{ outcome }},
     {%- endfor %}

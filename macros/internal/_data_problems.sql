@@ -20,7 +20,7 @@
     {%- for column in columns if column in ('prediction', 'actual') and declaration.outcomes.value is not none -%}
         {%- do problems.append(
             path ~ '.outcomes.value: ' ~ name ~ ' has a column of the name ' ~ column
-            ~ ', which stands for the quantity here; rename the column'
+            ~ ', which stands for what is predicted here; rename the column'
         ) -%}
     {%- endfor -%}
     {%- if declaration.features.last_label and 'last_label' in columns -%}

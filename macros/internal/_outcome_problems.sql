@@ -1,21 +1,21 @@
 {% macro _outcome_problems(declaration, path) %}
-    {#- One sentence per mistake in the money of a decision: four outcomes of an event, one value of a
-        quantity. -#}
+    {#- One sentence per mistake in the money of a decision: four outcomes of an event, one value of a predicted
+        quantity or class. -#}
     {%- set problems = [] -%}
-    {%- set owners = {'tp': 'event', 'fp': 'event', 'fn': 'event', 'tn': 'event', 'value': 'quantity'} -%}
-    {%- set tasks = {'event': 'a binary task', 'quantity': 'a regression'} -%}
-    {%- set kind = assay.tasks()[declaration.task].label -%}
+    {%- set owner = {'value': 'a regression or a multiclass task'} -%}
+    {%- set traits = assay.tasks()[declaration.task] -%}
+    {%- set own = ['tp', 'fp', 'fn', 'tn'] if traits.label == 'event' else ['value'] if traits.decides else [] -%}
     {%- set foreign = [] -%}
     {%- set declared = [] -%}
     {%- set absent = [] -%}
     {%- for outcome, sql in declaration.outcomes.items() -%}
-        {%- if sql is not none and owners[outcome] != kind -%}{%- do foreign.append(outcome) -%}
-        {%- elif owners[outcome] == kind -%}{%- do (absent if sql is none else declared).append(outcome) -%}
+        {%- if sql is not none and outcome not in own -%}{%- do foreign.append(outcome) -%}
+        {%- elif outcome in own -%}{%- do (absent if sql is none else declared).append(outcome) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- if foreign -%}
         {%- do problems.append(
-            path ~ '.outcomes.' ~ foreign[0] ~ ': only ' ~ tasks[owners[foreign[0]]] ~ ' has it; the task is '
+            path ~ '.outcomes.' ~ foreign[0] ~ ': only ' ~ owner.get(foreign[0], 'a binary task') ~ ' has it; the task is '
             ~ declaration.task
         ) -%}
     {%- elif declared and declaration.label.sql is none and not assay.tasks()[declaration.task].learns_from_label -%}
@@ -31,7 +31,7 @@
             policy.prediction is none and declaration.outcomes.value is not none
             and policy.sql | trim | lower != 'false'
         -%}
-            {%- do problems.append(place ~ 'missing; outcomes.value needs the quantity that a policy acts on') -%}
+            {%- do problems.append(place ~ 'missing; outcomes.value needs the quantity or class that a policy acts on') -%}
         {%- endif -%}
     {%- endfor -%}
     {{ return(problems) }}

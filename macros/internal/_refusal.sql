@@ -1,5 +1,6 @@
 {% macro _refusal() -%}
-    {#- Why a plan cannot be trained, in words; NULL where it can. Reads `declared`, `training_sets` and `features`. -#}
+    {#- Why a plan cannot be trained, in words; NULL where it can. Reads `declared`,
+        `training_sets`, `class_sets` and `features`. -#}
     {%- set class_minimum = var('assay_class_minimum_rows', 10) -%}
     case
         when training_sets.training_rows is null then 'no training rows'
@@ -26,33 +27,19 @@
                 else training_sets.training_rows - training_sets.largest_fold_rows
             end < {{ class_minimum }}
             then 'a fold leaves fewer than {{ class_minimum }} rows to learn from'
-        when
-            declared.task = 'binary'
-            and least(
-                training_sets.positive_rows,
-                training_sets.training_rows - training_sets.positive_rows
-            )
-            < {{ class_minimum }}
+        when class_sets.class_count < 2 or class_sets.rarest_class_rows < {{ class_minimum }}
             then 'fewer than {{ class_minimum }} training rows of one class'
         when training_sets.is_ordered and training_sets.first_rows = 0
             then 'the model of the first fold would learn from no row'
-        when training_sets.is_ordered and declared.task = 'binary'
-            and training_sets.first_positives in (0, training_sets.first_rows)
-            then 'the model of the first fold would learn from one class only'
+        when training_sets.is_ordered and class_sets.rarest_class_first_rows = 0
+            then 'the model of the first fold would not learn from every class'
         when training_sets.is_ordered and declared.task = 'binary'
             and training_sets.judged_positives in (0, training_sets.judged_rows)
             then 'the folds hold one class only'
         when training_sets.is_ordered then null
-        when declared.task != 'binary'
+        when class_sets.class_count is null
             and training_sets.largest_fold_rows = training_sets.training_rows
             then 'one fold holds every training row'
-        when
-            declared.task = 'binary'
-            and (
-                training_sets.largest_fold_positives = training_sets.positive_rows
-                or training_sets.largest_fold_negatives
-                = training_sets.training_rows - training_sets.positive_rows
-            )
-            then 'one fold holds a whole class'
+        when class_sets.has_class_in_one_fold = 1 then 'one fold holds a whole class'
     end
 {%- endmacro %}

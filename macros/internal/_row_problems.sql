@@ -1,6 +1,7 @@
 {% macro _row_problems(use_case, declaration, path) %}
     {#- One sentence per mistake in the rows of a use case: keys, times and labels. -#}
     {%- set entity = declaration.entity -%}
+    {%- set class_limit = 100 -%}
     {%- set relation = assay.relation_named(entity.relation) -%}
     {%- set key = 'cast(entities.' ~ adapter.quote(entity.key) ~ ' as string)' -%}
     {%- set time = 'cast(entities.' ~ adapter.quote(entity.time) ~ ' as timestamp)' -%}
@@ -27,7 +28,8 @@
             count(case when assay_time > cast({{ dbt.current_timestamp() }} as timestamp) then 1 end) as future_times,
             count(assay_label) as labels,
             cast(min(assay_label) as string) as least_label,
-            cast(max(assay_label) as string) as greatest_label
+            cast(max(assay_label) as string) as greatest_label,
+            count(distinct assay_label) as label_values
         from decisions
     {%- endset -%}
     {%- set repeated -%}
@@ -63,6 +65,11 @@
     {%- elif has_label and row[0] and row[5] == row[6] -%}
         {%- do problems.append(
             path ~ '.label.sql: ' ~ row[5] ~ ' in all ' ~ assay._rows(row[4]) ~ ' with a label; two values are needed'
+        ) -%}
+    {%- elif declaration.task == 'multiclass' and row[7] > class_limit -%}
+        {%- do problems.append(
+            path ~ '.label.sql: ' ~ row[7] ~ ' classes; at most ' ~ class_limit
+            ~ ' can be learned: put rare ones together'
         ) -%}
     {%- endif -%}
     {{ return(problems) }}

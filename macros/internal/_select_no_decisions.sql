@@ -1,7 +1,7 @@
 {% macro _select_no_decisions() %}
 {#- The `decisions` waist of a project without any use case: no rows, the same columns. -#}
 select
-    {%- for column in ['use_case', 'entity_id', 'cluster_id', 'subject_id'] %}
+    {%- for column in ['use_case', 'entity_id', 'cluster_id', 'subject_id', 'label_class'] %}
     cast(null as string) as {{ column }},
     {%- endfor %}
     {%- for column in ['label', 'value_tp', 'value_fp', 'value_fn', 'value_tn', 'value_current', 'value_perfect'] %}

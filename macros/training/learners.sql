@@ -5,7 +5,7 @@
     {%- set loss = {'regression': {'loss': 'squared', 'alpha': 0.5}} -%}
     {{ return({
         'constant': {
-            'tasks': ['binary', 'regression', 'clustering', 'reduction', 'anomaly'],
+            'tasks': ['binary', 'multiclass', 'regression', 'clustering', 'reduction', 'anomaly'],
             'complexity': 10,
             'parameters': {},
             'task_parameters': loss,
@@ -18,29 +18,29 @@
         'poisson': {'tasks': ['regression'], 'complexity': 24, 'parameters': {'alpha': 1.0}},
         'gamma': {'tasks': ['regression'], 'complexity': 25, 'parameters': {'alpha': 1.0}},
         'tweedie': {'tasks': ['regression'], 'complexity': 26, 'parameters': {'alpha': 1.0, 'power': 1.5}},
-        'logistic': {'tasks': ['binary'], 'complexity': 20, 'parameters': {'C': 0.1}},
-        'naive_bayes': {'tasks': ['binary'], 'complexity': 25, 'parameters': {'var_smoothing': 1e-9}},
+        'logistic': {'tasks': ['binary', 'multiclass'], 'complexity': 20, 'parameters': {'C': 0.1}},
+        'naive_bayes': {'tasks': ['binary', 'multiclass'], 'complexity': 25, 'parameters': {'var_smoothing': 1e-9}},
         'decision_tree': {
-            'tasks': ['binary', 'regression'],
+            'tasks': ['binary', 'multiclass', 'regression'],
             'complexity': 30,
             'parameters': {'max_depth': 6, 'min_samples_leaf': 20, 'ccp_alpha': 0.0},
         },
         'explainable_boosting': {
-            'tasks': ['binary'],
+            'tasks': ['binary', 'multiclass'],
             'complexity': 50,
             'parameters': {
                 'iterations': 300, 'learning_rate': 0.1, 'l2_leaf_reg': 3.0, 'border_count': 64, 'threads': 2,
             },
         },
         'random_forest': {
-            'tasks': ['binary', 'regression'],
+            'tasks': ['binary', 'multiclass', 'regression'],
             'complexity': 60,
             'parameters': {
                 'n_estimators': 100, 'max_depth': 10, 'min_samples_leaf': 5, 'max_features': 0.3, 'threads': 2,
             },
         },
         'boosted_trees': {
-            'tasks': ['binary', 'regression'],
+            'tasks': ['binary', 'multiclass', 'regression'],
             'complexity': 70,
             'parameters': {
                 'iterations': 100, 'depth': 5, 'learning_rate': 0.1, 'l2_leaf_reg': 3.0, 'border_count': 64,

@@ -72,16 +72,16 @@ policy_values as (
         decisions.entity_id,
         decisions.cluster_id,
         case
-            when decisions.label_kind = 'quantity' then decisions.value_current
+            when decisions.label_kind <> 'event' then decisions.value_current
             when decisions.has_acted and decisions.label = 1 then decisions.value_tp
             when decisions.has_acted and decisions.label = 0 then decisions.value_fp
             when not decisions.has_acted and decisions.label = 1 then decisions.value_fn
             when not decisions.has_acted and decisions.label = 0 then decisions.value_tn
         end as value,
         cast(1 as double) as unit_amount,
-        -- Nobody can do better than act where acting pays, or than know the quantity.
+        -- Nobody can do better than act where acting pays, or than know what turns out.
         case
-            when decisions.label_kind = 'quantity' then decisions.value_perfect
+            when decisions.label_kind <> 'event' then decisions.value_perfect
             when decisions.label = 1 and decisions.value_tp >= decisions.value_fn
                 then decisions.value_tp
             when decisions.label = 1 and decisions.value_tp < decisions.value_fn

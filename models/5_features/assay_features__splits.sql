@@ -10,6 +10,7 @@ decisions as (
         use_case,
         entity_id,
         cluster_id,
+        label_class,
         label,
         decided_at,
         coalesce(label_known_at, decided_at) as label_known_at
@@ -29,6 +30,7 @@ drawn as (
         decisions.use_case,
         decisions.entity_id,
         decisions.cluster_id,
+        decisions.label_class,
         decisions.label,
         decisions.decided_at,
         decisions.label_known_at,
@@ -123,6 +125,7 @@ folded as (
         numbered.entity_id,
         numbered.cluster_id,
         numbered.split,
+        numbered.label_class,
         numbered.example_number,
         numbered.fold,
         case

@@ -1,11 +1,11 @@
 {%- set columns = [
     'use_case', 'model_version', 'learner', 'task', 'form', 'link', 'output',
     'feature_space_version', 'fingerprint', 'parameters', 'fold', 'seed', 'feature_count',
-    'training_rows', 'peak_memory_bytes', 'training_seconds', 'intercept', 'explained_variance',
-    'tree_scale', 'tree_bias', 'feature_names', 'coefficients', 'feature_means', 'feature_scales',
-    'square_coefficients', 'tree_features', 'tree_borders', 'tree_leaf_values',
-    'tree_leaf_weights', 'tree_means', 'tree_contributions', 'node_comparison', 'node_features',
-    'node_borders', 'node_yes', 'node_no', 'node_missing_yes', 'node_values',
+    'training_rows', 'peak_memory_bytes', 'training_seconds', 'temperature', 'intercept',
+    'explained_variance', 'tree_scale', 'tree_bias', 'feature_names', 'coefficients',
+    'feature_means', 'feature_scales', 'square_coefficients', 'tree_features', 'tree_borders',
+    'tree_leaf_values', 'tree_leaf_weights', 'tree_means', 'tree_contributions', 'node_comparison',
+    'node_features', 'node_borders', 'node_yes', 'node_no', 'node_missing_yes', 'node_values',
     'calibration_scores', 'calibration_probabilities',
 ] -%}
 with

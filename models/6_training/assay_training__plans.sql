@@ -61,13 +61,15 @@ training_sets as (
         cast(sum(row_count) as bigint) as training_rows,
         cast(sum(positive_count) as bigint) as positive_rows,
         cast(max(row_count) as bigint) as largest_fold_rows,
-        cast(max(positive_count) as bigint) as largest_fold_positives,
         sum(above_zero_count) as above_zero_rows,
         max(above_zero_count) as largest_fold_above_zero,
-        min(lowest_label) as lowest_label,
-        cast(max(row_count - positive_count) as bigint) as largest_fold_negatives
+        min(lowest_label) as lowest_label
     from folds
     group by use_case
+),
+
+class_sets as (
+    {{ assay._select_class_sets() }}
 ),
 
 -- One learner per declared name; the constant is the yardstick of all others and always there.
@@ -96,16 +98,16 @@ judged as (
         declared.*,
         training_sets.feature_space_version,
         training_sets.digest,
+        class_sets.class_names,
         cast({{ var('assay_seed', 1) }} as integer) as seed,
         cast(coalesce(features.feature_count, 0) as integer) as feature_count,
         coalesce(training_sets.training_rows, 0) as training_rows,
         coalesce(training_sets.positive_rows, 0) as positive_rows,
         {{ assay._refusal() }} as reason
     from declared
-    left join training_sets
-        on declared.use_case = training_sets.use_case
-    left join features
-        on declared.use_case = features.use_case
+    left join training_sets on declared.use_case = training_sets.use_case
+    left join class_sets on declared.use_case = class_sets.use_case
+    left join features on declared.use_case = features.use_case
 ),
 
 fingerprinted as (
@@ -114,7 +116,7 @@ fingerprinted as (
         {{ assay.text_digest(
             "concat_ws('|', use_case, task, learner, parameters, cast(seed as string), "
             ~ "feature_space_version, digest, '" ~ assay.training_version() ~ "', "
-            ~ "nullif(calibration, 'isotonic'), search)"
+            ~ "nullif(calibration, 'isotonic'), search, class_names)"
         ) }}
             as fingerprint,
         reason is null and task = 'binary' and learner not in ('constant', 'persistence')

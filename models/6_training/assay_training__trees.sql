@@ -2,7 +2,7 @@ with
 
 models as (
     select * from {{ ref('assay_training__models') }}
-    where form = 'oblivious_trees' and is_current
+    where form = 'oblivious_trees' and task <> 'multiclass' and is_current
 ),
 
 exploded as (

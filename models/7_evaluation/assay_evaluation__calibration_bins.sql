@@ -8,6 +8,7 @@ binned as (
     select
         use_case,
         model_version,
+        output,
         split,
         calibration_bin,
         learner,
@@ -15,13 +16,14 @@ binned as (
         cast(sum(row_count) as bigint) as n,
         cast(sum(positive_count) as bigint) as positives
     from score_groups
-    group by use_case, model_version, split, calibration_bin, learner
+    group by use_case, model_version, output, split, calibration_bin, learner
 ),
 
 calibration_bins as (
     select
         use_case,
         model_version,
+        output,
         split,
         calibration_bin,
         learner,

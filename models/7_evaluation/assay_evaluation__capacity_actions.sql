@@ -14,7 +14,11 @@ predictions as (
         *,
         floor({{ assay.epoch_days('decided_at') }}) as day
     from {{ ref('assay_evaluation__predictions') }}
-    where split in ('valid', 'test') and decision is not null and probability is not null
+    where
+        split in ('valid', 'test')
+        and decision is not null
+        and probability is not null
+        and predicted_class is null
 ),
 
 windows as (

@@ -7,6 +7,8 @@ thresholds as (
 use_cases as (
     select
         use_case,
+        task,
+        has_outcomes,
         task in {{ assay.unlabelled_tasks() }} as is_unlabelled
     from {{ ref('assay_inputs__use_cases') }}
 ),
@@ -47,7 +49,7 @@ validation_metrics as (
         max(case when metric = 'r2' then value end) as r2,
         max(case when metric = 'log_loss' then value end) as log_loss
     from {{ ref('assay_evaluation__metrics') }}
-    where split = 'valid'
+    where split = 'valid' and label_class is null
     group by use_case, model_version
 ),
 
@@ -70,6 +72,8 @@ compared as (
         validation_metrics.r2,
         validation_metrics.log_loss,
         promotions.model_version is not null as is_promoted,
+        use_cases.task,
+        use_cases.has_outcomes,
         use_cases.is_unlabelled,
         use_cases.is_unlabelled and thresholds.learner = 'constant' as tells_nothing,
         learners.complexity
@@ -123,10 +127,13 @@ champions as (
             else 'simplicity'
         end as criterion,
         case
-            when coalesce(value_per_decision, roc_auc, r2) is null and is_unlabelled then 'no_label'
-            when coalesce(value_per_decision, roc_auc, r2) is null then 'insufficient_data'
-            when value_per_decision is null and r2 is not null then 'not_declared'
-            else evidence_status
+            when coalesce(value_per_decision, roc_auc) is not null then evidence_status
+            when r2 is null and is_unlabelled then 'no_label'
+            when
+                has_outcomes
+                or coalesce(r2, case when task = 'multiclass' then log_loss end) is null
+                then 'insufficient_data'
+            else 'not_declared'
         end as evidence_status,
         threshold,
         value_per_decision,

@@ -24,6 +24,7 @@ separations as (
     select
         score_groups.use_case,
         score_groups.model_version,
+        score_groups.output,
         score_groups.split,
         score_groups.positives_at_or_above
         / cast(nullif(score_groups.total_positives, 0) as double) as ks_recall
@@ -32,6 +33,7 @@ separations as (
         on
             score_groups.use_case = summaries.use_case
             and score_groups.model_version = summaries.model_version
+            and score_groups.output = summaries.output
             and score_groups.split = summaries.split
             and score_groups.probability = summaries.ks_threshold
 ),
@@ -51,6 +53,7 @@ summaries as (
         on
             summaries.use_case = separations.use_case
             and summaries.model_version = separations.model_version
+            and summaries.output = separations.output
             and summaries.split = separations.split
 ),
 
@@ -82,17 +85,20 @@ judged as (
         on
             predictions.use_case = summaries.use_case
             and predictions.model_version = summaries.model_version
+            and predictions.output = summaries.output
             and predictions.split = summaries.split
     inner join score_groups
         on
             predictions.use_case = score_groups.use_case
             and predictions.model_version = score_groups.model_version
+            and predictions.output = score_groups.output
             and predictions.split = score_groups.split
             and predictions.probability = score_groups.probability
     inner join calibration_bins
         on
             score_groups.use_case = calibration_bins.use_case
             and score_groups.model_version = calibration_bins.model_version
+            and score_groups.output = calibration_bins.output
             and score_groups.split = calibration_bins.split
             and score_groups.calibration_bin = calibration_bins.calibration_bin
     left join outcomes
@@ -106,6 +112,7 @@ cluster_influences as (
     select
         use_case,
         model_version,
+        output,
         split,
         cluster_id,
         learner,
@@ -122,7 +129,7 @@ cluster_influences as (
         count(*) as row_count,
         cast(sum(cast(label as integer)) as bigint) as positive_count
     from judged
-    group by use_case, model_version, split, cluster_id, learner
+    group by use_case, model_version, output, split, cluster_id, learner
 )
 
 select * from cluster_influences

@@ -1,4 +1,4 @@
-{%- set keys = 'use_case, model_version, split' -%}
+{%- set keys = 'use_case, model_version, output, split' -%}
 with
 
 threshold_curves as (

@@ -9,11 +9,15 @@ metrics as (
         model_version,
         learner,
         split,
-        case when metric = 'explained_variance' and output = 'all' then 'r2' else metric end
-            as metric,
+        case
+            when metric = 'explained_variance' and output = 'all' then 'r2'
+            when metric = 'macro_roc_auc' then 'roc_auc'
+            else metric
+        end as metric,
         value,
         standard_error
     from {{ ref('assay_evaluation__metrics') }}
+    where label_class is null
 ),
 
 spread as (
@@ -34,7 +38,8 @@ spread as (
     group by use_case, model_version, learner
 ),
 
--- What the best constant probability would lose on the cross-validated rows.
+-- What the best constant probability would lose on the cross-validated rows; of several classes what
+-- the constant learner does lose.
 referenced as (
     select
         *,
@@ -43,6 +48,10 @@ referenced as (
                 then
                     -cv_prevalence * ln(cv_prevalence)
                     - (1 - cv_prevalence) * ln(1 - cv_prevalence)
+            when cv_prevalence is null
+                then
+                    max(case when learner = 'constant' then cv_log_loss end)
+                        over (partition by use_case)
         end as constant_log_loss
     from spread
 ),

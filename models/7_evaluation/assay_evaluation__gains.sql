@@ -14,6 +14,7 @@ gains as (
     select
         score_groups.use_case,
         score_groups.model_version,
+        score_groups.output,
         score_groups.split,
         deciles.decile,
         score_groups.learner,

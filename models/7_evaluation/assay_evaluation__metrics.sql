@@ -1,5 +1,5 @@
 {%- set metrics = assay.metric_families() -%}
-{%- set keys = 'use_case, model_version, split' -%}
+{%- set keys = 'use_case, model_version, output, split' -%}
 with
 
 use_cases as (
@@ -32,12 +32,14 @@ judged as (
         standard_errors.valued_rows,
         standard_errors.clusters_per_row,
         use_cases.has_outcomes,
+        case when use_cases.task = 'multiclass' then summaries.output end as label_class,
         coalesce(use_cases.task in {{ assay.unlabelled_tasks() }}, false) as is_score_alone
     from summaries
     inner join standard_errors
         on
             summaries.use_case = standard_errors.use_case
             and summaries.model_version = standard_errors.model_version
+            and summaries.output = standard_errors.output
             and summaries.split = standard_errors.split
     inner join use_cases on summaries.use_case = use_cases.use_case
 ),
@@ -48,6 +50,7 @@ lengthened as (
         {{ keys }},
         '{{ metric }}' as metric,
         learner,
+        label_class,
         '{{ family }}' as family,
         {{ metric }} as value,
         {{ metric }}_error as standard_error,
@@ -60,8 +63,9 @@ lengthened as (
         has_outcomes,
         is_score_alone
     from judged
-    {{ 'union all' if not loop.last }}
+    union all
     {%- endfor %}
+    select * from {{ ref('assay_evaluation__class_metrics') }}
 ),
 
 -- Clustered rows tell less than as many independent ones: a proportion's interval is taken at the
@@ -84,22 +88,17 @@ sized as (
 estimated as (
     select
         *,
+        {%- for bound in ['low', 'high'] %}
         case
             when standard_error is null then null
-            when family = 'wilson' then {{ assay.wilson_bound('value', 'effective_rows', 'low') }}
+            when family = 'wilson'
+                then {{ assay.wilson_bound('value', 'effective_rows', bound) }}
             when value = least_value or value = greatest_value then null
             when family = 'delta_logit'
-                then {{ assay.logit_bound('value', 'standard_error', 'low') }}
-            else value - margin
-        end as low_bound,
-        case
-            when standard_error is null then null
-            when family = 'wilson' then {{ assay.wilson_bound('value', 'effective_rows', 'high') }}
-            when value = least_value or value = greatest_value then null
-            when family = 'delta_logit'
-                then {{ assay.logit_bound('value', 'standard_error', 'high') }}
-            else value + margin
-        end as high_bound
+                then {{ assay.logit_bound('value', 'standard_error', bound) }}
+            else value {{ '-' if bound == 'low' else '+' }} margin
+        end as {{ bound }}_bound{{ ',' if not loop.last }}
+        {%- endfor %}
     from sized
 ),
 
@@ -115,7 +114,7 @@ probability_metrics as (
     select
         use_case,
         model_version,
-        '1' as output,
+        output,
         split,
         metric,
         learner,
@@ -133,17 +132,19 @@ probability_metrics as (
         standard_error,
         ci_low,
         ci_high,
-        coalesce(n, 0) as n
+        coalesce(n, 0) as n,
+        label_class
     from bounded
     where not (is_score_alone and metric in {{ assay.probability_only_metrics() }})
+        and (label_class is null or metric <> 'value_per_decision')
 ),
 
 metrics as (
     select * from probability_metrics
     union all
-    select * from quantity_metrics
+    select *, cast(null as string) as label_class from quantity_metrics
     union all
-    select * from structure_metrics
+    select *, cast(null as string) as label_class from structure_metrics
 )
 
 select * from metrics

@@ -73,6 +73,8 @@ predictions as (
         probabilities.split,
         probabilities.learner,
         splits.cluster_id,
+        probabilities.label_class,
+        probabilities.predicted_class,
         case when probabilities.split = 'cv' then splits.fold end as fold,
         probabilities.raw_score,
         probabilities.probability,
@@ -95,6 +97,8 @@ predictions as (
         probabilities.label,
         case
             when probabilities.link = 'distance' then nearest_clusters.output is not null
+            when probabilities.predicted_class is not null
+                then probabilities.output = probabilities.predicted_class
             else probabilities.probability >= thresholds.threshold
         end as decision,
         probabilities.decided_at

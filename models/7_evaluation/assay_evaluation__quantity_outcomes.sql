@@ -1,4 +1,4 @@
-{%- set keys = 'use_case, entity_id, split, cluster_id, label' -%}
+{%- set keys = 'use_case, entity_id, split, cluster_id, label, label_class' -%}
 -- depends_on: {{ ref('assay_inputs__assumptions') }}
 with
 
@@ -13,7 +13,9 @@ policies as (
 
 predictions as (
     select * from {{ ref('assay_evaluation__predictions') }}
-    where split in ('valid', 'test') and output = 'value'
+    where
+        split in ('valid', 'test')
+        and (predicted_value is not null or (predicted_class is not null and decision))
 ),
 
 -- A declared policy says itself whether it acts, and on which quantity.
@@ -23,6 +25,7 @@ acted as (
         learner || '@prediction' as policy,
         model_version,
         predicted_value as prediction,
+        predicted_class,
         true as acts,
         decided_at
     from predictions
@@ -35,6 +38,7 @@ acted as (
         '{{ policy }}' as policy,
         cast(null as string) as model_version,
         {{ prediction }} as prediction,
+        label_class as predicted_class,
         {{ acts }} as acts,
         decided_at
     from decisions
@@ -46,9 +50,11 @@ acted as (
         decisions.split,
         decisions.cluster_id,
         decisions.label,
+        decisions.label_class,
         policies.policy,
         cast(null as string) as model_version,
         cast(null as double) as prediction,
+        cast(null as string) as predicted_class,
         false as acts,
         decisions.decided_at
     from decisions
@@ -64,7 +70,9 @@ valued as (
         cast(null as string) as split,
         cast(null as string) as cluster_id,
         cast(null as double) as prediction,
+        cast(null as string) as predicted_class,
         cast(null as double) as actual,
+        cast(null as string) as label_class,
         cast(null as double) as value,
         cast(null as boolean) as acts,
         cast(null as timestamp) as decided_at
@@ -96,7 +104,9 @@ quantity_outcomes as (
         split,
         cluster_id,
         case when acts then prediction end as prediction,
+        case when acts then predicted_class end as predicted_class,
         actual,
+        label_class,
         case when has_values then value end as value,
         acts,
         decided_at

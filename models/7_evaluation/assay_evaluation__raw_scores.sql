@@ -40,8 +40,8 @@ scores as (
     from (
         {{ assay.score_models(
             assay._scored_rows(use_case, fold),
-            "(select * from models where form <> 'oblivious_trees' and use_case = '"
-            ~ use_case ~ "' and fold = " ~ fold ~ ")",
+            '(select * from models where ' ~ assay._is_scored_as_stored() ~ " and use_case = '"
+            ~ use_case ~ "' and fold = " ~ fold ~ ')',
             layout
         ) }}
     ) as scored_{{ fold }}
@@ -59,11 +59,18 @@ outputs as (
         models.model_version,
         models.output,
         models.learner,
+        models.task,
         models.link,
         examples.entity_id,
         case when scores.fold = 0 then examples.split else 'cv' end as split,
+        examples.label_class,
         scores.raw_score,
-        examples.label,
+        models.temperature,
+        case
+            when models.task = 'multiclass'
+                then cast(cast(examples.label_class = models.output as integer) as double)
+            else examples.label
+        end as label,
         examples.decided_at
     from scores
     inner join examples
@@ -79,7 +86,10 @@ outputs as (
 reconstructions as (
     {{ assay.select_reconstructions(
         "(select * from outputs where link in ('component', 'residual'))",
-        ['use_case', 'model_version', 'learner', 'link', 'entity_id', 'split', 'label', 'decided_at']
+        [
+            'use_case', 'model_version', 'learner', 'task', 'link', 'entity_id', 'split', 'label',
+            'decided_at',
+        ]
     ) | indent(4) }}
 ),
 
@@ -93,10 +103,13 @@ raw_scores as (
         model_version,
         case link when 'component' then 'reconstruction_error' else '1' end as output,
         learner,
+        task,
         link,
         entity_id,
         split,
+        cast(null as string) as label_class,
         squared_error as raw_score,
+        cast(null as double) as temperature,
         label,
         decided_at
     from reconstructions

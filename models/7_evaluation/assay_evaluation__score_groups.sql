@@ -12,6 +12,7 @@ grouped as (
     select
         use_case,
         model_version,
+        output,
         split,
         learner,
         probability,
@@ -19,18 +20,19 @@ grouped as (
         cast(sum(cast(label as integer)) as bigint) as positive_count,
         max(decision) as decision
     from predictions
-    group by use_case, model_version, split, learner, probability
+    group by use_case, model_version, output, split, learner, probability
 ),
 
 totals as (
     select
         use_case,
         model_version,
+        output,
         split,
         cast(sum(row_count) as bigint) as total_rows,
         cast(sum(positive_count) as bigint) as total_positives
     from grouped
-    group by use_case, model_version, split
+    group by use_case, model_version, output, split
 ),
 
 counted as (
@@ -47,9 +49,11 @@ counted as (
         on
             grouped.use_case = totals.use_case
             and grouped.model_version = totals.model_version
+            and grouped.output = totals.output
             and grouped.split = totals.split
     window descending_scores as (
-        partition by grouped.use_case, grouped.model_version, grouped.split
+        partition by
+            grouped.use_case, grouped.model_version, grouped.output, grouped.split
         order by grouped.probability desc
         rows between unbounded preceding and current row
     )
@@ -80,6 +84,7 @@ score_groups as (
     select
         use_case,
         model_version,
+        output,
         split,
         learner,
         probability,
@@ -106,7 +111,7 @@ score_groups as (
         decision
     from placed
     window ascending_scores as (
-        partition by use_case, model_version, split
+        partition by use_case, model_version, output, split
         order by probability desc
         rows between current row and unbounded following
     )

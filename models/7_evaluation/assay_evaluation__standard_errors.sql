@@ -1,4 +1,4 @@
-{%- set keys = 'use_case, model_version, split' -%}
+{%- set keys = 'use_case, model_version, output, split' -%}
 {%- set metrics = assay.metric_influences() -%}
 with
 

@@ -1,4 +1,4 @@
-{%- set keys = 'use_case, model_version, split' -%}
+{%- set keys = 'use_case, model_version, output, split' -%}
 {%- set epsilon = 'cast(2.220446049250313e-16 as double)' -%}
 with
 
@@ -93,6 +93,7 @@ with_calibration as (
         on
             counted.use_case = calibration_errors.use_case
             and counted.model_version = calibration_errors.model_version
+            and counted.output = calibration_errors.output
             and counted.split = calibration_errors.split
 ),
 

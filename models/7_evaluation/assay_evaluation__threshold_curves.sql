@@ -1,4 +1,4 @@
-{%- set keys = 'use_case, model_version, split' -%}
+{%- set keys = 'use_case, model_version, output, split' -%}
 with
 
 score_groups as (
@@ -12,6 +12,7 @@ score_groups as (
 profit_curves as (
     select
         *,
+        '1' as output,
         'valid' as split
     from {{ ref('assay_evaluation__profit_curves') }}
     where value_per_decision is not null

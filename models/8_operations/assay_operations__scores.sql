@@ -24,6 +24,7 @@ live_predictions as (
         predictions.model_version,
         predictions.output,
         predictions.learner,
+        predictions.predicted_class,
         predictions.raw_score,
         predictions.probability,
         predictions.predicted_value,
@@ -43,6 +44,7 @@ live_predictions as (
     where
         predictions.split = 'live'
         and predictions.label is null
+        and (predictions.predicted_class is null or predictions.decision)
 ),
 
 -- Of several outputs the chosen one speaks for the row; of components, the error they leave.
@@ -70,6 +72,7 @@ scores as (
         ranked.output,
         ranked.learner,
         use_cases.action,
+        ranked.predicted_class,
         cast(ranked.rank_in_day as integer) as rank_in_day,
         use_cases.capacity_per_day,
         ranked.raw_score,

@@ -10,8 +10,10 @@ models as (
     where
         is_current
         and fold = 0
-        and task in ('binary', 'regression')
-        and form in ('constant', 'linear', 'oblivious_trees')
+        and task in ('binary', 'multiclass', 'regression')
+    qualify
+        max(case when form in ('constant', 'linear', 'oblivious_trees') then 0 else 1 end)
+            over (partition by use_case, model_version) = 0
 ),
 
 served_models as (
@@ -22,6 +24,8 @@ served_models as (
         models.task,
         models.form,
         models.link,
+        models.output,
+        models.temperature,
         models.intercept,
         models.feature_means,
         models.feature_scales,

@@ -22,7 +22,7 @@ model_metrics as (
         on
             metrics.use_case = effects.use_case
             and metrics.model_version = effects.model_version
-    where metrics.split = 'test'
+    where metrics.split = 'test' and metrics.label_class is null
 ),
 
 business_metrics as (

@@ -6,7 +6,7 @@ latest_metrics as (
 
 model_metrics as (
     select * from {{ ref('assay_evaluation__metrics') }}
-    where split = 'test' and value is not null
+    where split = 'test' and label_class is null and value is not null
 ),
 
 champions as (

@@ -32,6 +32,7 @@ SEEDS = {
     "visits_without_time": VISITS + "v31,,south,1,false,2024-03-01,1\n",
     "visits_without_key": VISITS + ",2024-01-31 09:00:00,south,1,false,2024-03-01,1\n",
     "visits_in_future": VISITS + "v31,2999-01-01 09:00:00,south,1,false,2024-03-01,1\n",
+    "visits_in_rows": VISITS + "".join(f"w{i},2024-02-01 09:00:00,south,1,false,2024-03-01,1\n" for i in range(80)),
     "shop_assumptions": "use_case,name,distribution,low,mode,high\nreturns,voucher,uniform,5,,15\n",
     "broken_assumptions": "use_case,name,distribution,low,mode,high\n"
     "returns,Voucher Cost,fixed,,5,\n"
@@ -57,6 +58,7 @@ SOUND: dict[str, Any] = {
     "split": {"method": "time", "valid": 0.2, "test": 0.2},
 }
 UNLABELLED: dict[str, Any] = {"label": None, "policies": None, "outcomes": None}
+MULTICLASS: dict[str, Any] = SOUND | {"task": "multiclass", "outcomes": {}}
 PLACE = "assay_use_cases.returns"
 SCALAR = "must be one scalar expression; "
 
@@ -260,11 +262,15 @@ CASES: list[tuple[str, Any, str]] = [
         UNLABELLED | {"task": "clustering", "learners": ["pca"]},
         "learners[0]: pca does not serve the task clustering; kmeans can",
     ),
-    ("outcomes", {"value": "prediction - actual"}, "outcomes.value: only a regression has it; the task is binary"),
+    (
+        "outcomes",
+        {"value": "prediction - actual"},
+        "outcomes.value: only a regression or a multiclass task has it; the task is binary",
+    ),
     (
         "",
         {"task": "regression", "label": {"sql": "gift"}, "outcomes": {"value": "spend - prediction"}},
-        "policies[1].prediction: missing; outcomes.value needs the quantity that a policy acts on",
+        "policies[1].prediction: missing; outcomes.value needs the quantity or class that a policy acts on",
     ),
     (
         "",
@@ -347,6 +353,16 @@ CASES: list[tuple[str, Any, str]] = [
     ("entity.relation", "visits_in_future", "entity.time: visited_at is in the future in 1 row"),
     ("label.sql", "spend > 0", "label.sql: 1 in all 30 rows with a label; two values are needed"),
     ("label.sql", "case when spend < 0 then true end", "label.sql: NULL in all 30 rows"),
+    (
+        "",
+        MULTICLASS | {"label": {"sql": "'it''s one'"}},
+        "label.sql: it's one in all 30 rows with a label; two values are needed",
+    ),
+    (
+        "",
+        MULTICLASS | {"entity": SOUND["entity"] | {"relation": "visits_in_rows"}, "label": {"sql": "visit_id"}},
+        "label.sql: 110 classes; at most 100 can be learned: put rare ones together",
+    ),
 ]
 INPUT_SENTENCES = [
     "assay_inputs.assumptions.distribution: 'guassian' is not one of fixed, uniform, triangular, normal, lognormal, "

@@ -37,7 +37,8 @@ REGISTRY = """
     select 'shop' as use_case, model_version, value_per_decision::double as value_per_decision
     from (values ('logistic-1', 2), ('boosted_trees-1', 3)) as given (model_version, value_per_decision);
     create table assay_evaluation__metrics as
-    select 'shop' as use_case, model_version, 'test' as split, 'roc_auc' as metric, value::double as value
+    select 'shop' as use_case, model_version, 'test' as split, 'roc_auc' as metric, value::double as value,
+        null::text as label_class
     from (values ('logistic-1', 0.7), ('boosted_trees-1', 0.8)) as given (model_version, value);
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import catboost
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.cluster import KMeans
@@ -15,6 +16,7 @@ from sklearn.linear_model import (
     GammaRegressor,
     Lasso,
     LinearRegression,
+    LogisticRegression,
     PoissonRegressor,
     Ridge,
     TweedieRegressor,
@@ -22,12 +24,15 @@ from sklearn.linear_model import (
 from sklearn.naive_bayes import GaussianNB
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
+from assay.training.boosted_trees import fit_boosted_trees
 from assay.training.examples import TrainingSet
+from assay.training.explainable_boosting import fit_explainable_boosting
 from assay.training.forests import fit_decision_tree, fit_random_forest
 from assay.training.generalised_linear import fit_gamma, fit_poisson, fit_tweedie
 from assay.training.isolation_forest import fit_isolation_forest
 from assay.training.k_means import fit_k_means
 from assay.training.linear import fit_linear
+from assay.training.logistic import fit_logistic
 from assay.training.naive_bayes import fit_naive_bayes
 from assay.training.penalised import fit_elastic_net, fit_lasso, fit_ridge
 from assay.training.principal_components import fit_pca
@@ -36,6 +41,9 @@ from tests.numeric.scoring_cases import ScoringCase
 
 ROWS, FEATURES, HELD_OUT = 400, 5, 3
 TREE = {"max_depth": 6, "min_samples_leaf": 5, "ccp_alpha": 0.0}
+BOOSTED = {
+    "iterations": 25, "depth": 3, "learning_rate": 0.1, "l2_leaf_reg": 3.0, "border_count": 16, "threads": 1,
+}  # fmt: skip
 FOREST = {"n_estimators": 15, "max_depth": 6, "min_samples_leaf": 3, "max_features": 0.5}
 Learner = Callable[[TrainingSet, dict[str, Any], int], Fit]
 
@@ -46,7 +54,7 @@ def training_set(task: str) -> TrainingSet:
     Parameters
     ----------
     task : str
-        ``binary``, ``quantity`` (of either sign) or ``amount`` (above zero).
+        ``binary``, ``classes`` (three), ``quantity`` (of either sign) or ``amount`` (above zero).
 
     Returns
     -------
@@ -58,10 +66,12 @@ def training_set(task: str) -> TrainingSet:
     signal = 1 + features[:, 0] - 0.5 * features[:, 1] * (features[:, 2] > 0) + 0.2 * generator.normal(size=ROWS)
     features[:, :-1][generator.random((ROWS, FEATURES - 1)) < 0.2] = np.nan
     features[:, -1] = 3.5
-    labels = {"binary": signal > 1, "quantity": 100 * signal, "amount": np.exp(signal)}[task]
+    classes = np.digitize(signal, [0.4, 1.6])
+    labels = {"binary": signal > 1, "classes": classes, "quantity": 100 * signal, "amount": np.exp(signal)}[task]
     folds = (1 + np.arange(ROWS) % 5).astype(np.int8)
-    kind = "binary" if task == "binary" else "regression"
-    return TrainingSet(np.asfortranarray(features), labels.astype(np.float64), folds, task=kind)
+    kind = {"binary": "binary", "classes": "multiclass"}.get(task, "regression")
+    names = ("high", "it's", "low") if task == "classes" else ()
+    return TrainingSet(np.asfortranarray(features), labels.astype(np.float64), folds, task=kind, classes=names)
 
 
 def prepared(features: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -153,6 +163,50 @@ def binary_cases(held_out: int) -> dict[str, ScoringCase]:
             features, trees.predict_proba(features)[:, 1:], 1e-6,
         ),
     }  # fmt: skip
+
+
+def class_cases(held_out: int) -> dict[str, ScoringCase]:
+    """Fit the learners of several classes; arguments and result as for :func:`regression_cases`."""
+    training = training_set("classes")
+    outside = training.folds != held_out
+    z, features, labels = prepared(training.features), np.array(training.features), training.labels
+    margin = 0.5 / ROWS
+    softmax = LogisticRegression(C=0.5, solver="newton-cholesky", tol=1e-12).fit(z[outside], labels[outside])
+    bayes = GaussianNB(var_smoothing=1e-3).fit(z[outside], labels[outside]).predict_joint_log_proba(z)
+    tree = DecisionTreeClassifier(random_state=1, **TREE).fit(features[outside], labels[outside])
+    trees = RandomForestClassifier(random_state=1, **FOREST).fit(features[outside], labels[outside])
+    learners: list[tuple[str, Learner, dict[str, Any], NDArray[np.float64], float]] = [
+        ("softmax", fit_logistic, {"C": 0.5}, softmax.decision_function(z), 1e-9),
+        (
+            "classes by naive bayes", fit_naive_bayes, {"var_smoothing": 1e-3},
+            bayes + 0.5 * FEATURES * np.log(2 * np.pi), 1e-9,
+        ),
+        ("class tree", fit_decision_tree, TREE, margin + (1 - 3 * margin) * tree.predict_proba(features), 1e-6),
+        (
+            "class forest", fit_random_forest, {**FOREST, "threads": 1},
+            margin + (1 - 3 * margin) * trees.predict_proba(features), 1e-6,
+        ),
+        ("boosted classes", fit_boosted_trees, BOOSTED, _boosted_classes(training, outside, 3), 1e-6),
+        ("additive classes", fit_explainable_boosting, BOOSTED, _boosted_classes(training, outside, 1), 1e-6),
+    ]  # fmt: skip
+    return {
+        name: ScoringCase(
+            learner(training_set("classes"), parameters, 1).forms[held_out], features, expected, tolerance
+        )
+        for name, learner, parameters, expected, tolerance in learners
+    }
+
+
+def _boosted_classes(training: TrainingSet, outside: NDArray[np.bool_], depth: int) -> NDArray[np.float64]:
+    """Raw scores of CatBoost, whose borders know all rows."""
+    pool = catboost.Pool(np.array(training.features), label=training.labels)
+    pool.quantize(border_count=16, nan_mode="Min", task_type="CPU")
+    model = catboost.CatBoostClassifier(
+        iterations=25, depth=depth, learning_rate=0.1, l2_leaf_reg=3.0, boosting_type="Plain", random_seed=1,
+        thread_count=1, allow_writing_files=False, verbose=False, loss_function="MultiClass",
+    )  # fmt: skip
+    model.fit(pool if outside.all() else pool.slice(np.flatnonzero(outside)))
+    return np.asarray(model.predict(training.features, prediction_type="RawFormulaVal"))
 
 
 def unsupervised_cases() -> dict[str, ScoringCase]:

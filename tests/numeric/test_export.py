@@ -31,9 +31,11 @@ from assay.exchange.warehouse import read_model
 from assay.operations.registry import open_registry
 from assay.operations.versions import list_versions
 from assay.training.branching_trees import forest, read_tree, score_forest, step_tree
+from assay.training.forests import read_class_forests
 from assay.training.oblivious_trees import read_form
 from assay.training.schema import FITS, Calibration, Form
 from assay.training.scoring import score_form
+from assay.training.temperature import log_probabilities
 from tests.numeric.scoring_cases import ScoringCase, score_cases
 
 NAMES = ["age", 'it\'s "here"', "größe", "select"]
@@ -201,11 +203,49 @@ def test_a_document_that_breaks_the_schema_is_refused_with_the_place() -> None:
 def test_what_sql_cannot_say_is_refused() -> None:
     with pytest.raises(RefusedModelError, match="no dialect 'oracle'"):
         score_sql(_model(FORMS["linear"]), "oracle")
-    with pytest.raises(RefusedModelError, match="'softmax'"):
-        score_sql(_model(FORMS["linear"], "softmax"), "duckdb")
+    with pytest.raises(RefusedModelError, match="'distance'"):
+        score_sql(_model(FORMS["linear"], "distance"), "duckdb")
     two = {"a": Output(FORMS["linear"]), "b": Output(FORMS["linear"])}
     with pytest.raises(RefusedModelError, match="2 outputs"):
-        score_sql(Model("m", "m", "multiclass", "softmax", NAMES, two), "duckdb")
+        score_sql(Model("m", "m", "clustering", "distance", NAMES, two), "duckdb")
+
+
+CLASSES = ["it's", "東京", "zebra"]
+
+
+def _class_model(link: str) -> Model:
+    generator = np.random.default_rng(3)
+    if link == "share":
+        model = RandomForestClassifier(4, max_depth=4, random_state=1).fit(
+            ROWS, np.digitize(np.nan_to_num(ROWS[:, 0]), [-0.5, 0.5])
+        )
+        forms = read_class_forests(model, 0.001)
+    elif link == "probability":
+        forms = [Form("constant", intercept=share) for share in (0.2, 0.4, 0.4)]
+    else:
+        parts = generator.normal(size=(3, 4))
+        forms = [Form("linear", 0.1 * k, part, np.array([0, 0, 0, 1e6]), np.ones(4)) for k, part in enumerate(parts)]
+    outputs = {name: Output(form) for name, form in zip(CLASSES, forms, strict=True)}
+    return Model(
+        "some-1", "some", "multiclass", link, NAMES, outputs, temperature=None if link == "probability" else 1.7
+    )
+
+
+@pytest.mark.parametrize("link", ["softmax", "share", "probability"])
+def test_exported_classes_are_the_softmax_at_the_temperature(link: str) -> None:
+    model = read_document(write_document(_class_model(link)))
+    scores = np.column_stack([score_form(output.form, ROWS) for output in model.outputs.values()])
+    expected = scores if link == "probability" else np.exp(log_probabilities(scores, link, 1.7))
+    with duckdb.connect() as warehouse:
+        columns = {name: [None if np.isnan(x) else float(x) for x in ROWS[:, i]] for i, name in enumerate(NAMES)}
+        warehouse.register("features", pa.table({"id": range(len(ROWS)), **columns}))
+        found = warehouse.execute(f"from ({score_sql(model, 'duckdb', 'features', ['id'])}) order by id").df()
+    assert list(found.columns) == ["id", "predicted_class", "probability", *(f"probability_{k}" for k in (1, 2, 3))]
+    np.testing.assert_allclose(found.iloc[:, 3:], expected, rtol=1e-9)
+    np.testing.assert_array_equal(found["predicted_class"], np.array(CLASSES)[scores.argmax(axis=1)])
+    np.testing.assert_array_equal(found["probability"], found.iloc[:, 3:].max(axis=1))
+    for dialect in DIALECTS:
+        assert sqlglot.parse_one(score_sql(model, dialect, "a.b", ["id"]), read=dialect).selects[0].name == "id"
 
 
 CORNERS = Calibration(np.array([-1.0, 0, 0.5, 1.5]), np.array([0.1, 0.2, 0.7, 0.9]))

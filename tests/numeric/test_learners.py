@@ -18,6 +18,7 @@ from tests.numeric.learner_cases import (
     HELD_OUT,
     TREE,
     binary_cases,
+    class_cases,
     prepared,
     regression_cases,
     training_set,
@@ -46,7 +47,15 @@ def _additive() -> ScoringCase:
 def cases() -> dict[str, ScoringCase]:
     held_out = {f"{name}, without a fold": case for name, case in regression_cases(HELD_OUT).items()}
     held_out |= {f"{name}, without a fold": case for name, case in binary_cases(HELD_OUT).items()}
-    return regression_cases(0) | binary_cases(0) | held_out | unsupervised_cases() | {"additive": _additive()}
+    held_out |= {f"{name}, without a fold": case for name, case in class_cases(HELD_OUT).items()}
+    return (
+        regression_cases(0)
+        | binary_cases(0)
+        | class_cases(0)
+        | held_out
+        | unsupervised_cases()
+        | {"additive": _additive()}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +69,7 @@ def test_sql_scores_as_the_library(cases: dict[str, ScoringCase], scores: dict[s
         assert scores[name].shape == case.expected.shape, name
         differences[name] = (np.abs(scores[name] - case.expected) / np.maximum(1, np.abs(case.expected))).max()
     assert {name: d for name, d in differences.items() if d > cases[name].tolerance} == {}
-    assert len(cases) == 28
+    assert len(cases) == 40
 
 
 def test_nearest_cluster_and_reconstruction_error_follow_from_the_scores(

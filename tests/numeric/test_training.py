@@ -172,7 +172,7 @@ def test_a_false_certificate_is_refused(rows: tuple[NDArray[np.float32], ...]) -
     form.tree_leaf_values[0][0] += 0.01
     form.tree_leaf_values[0][3] += 0.01
     with pytest.raises(ValueError, match="differ from CatBoost"):
-        certify(form, model, features)
+        certify([form], model, features)
 
 
 def test_shallow_trees_are_padded_with_borders_nothing_exceeds(rows: tuple[NDArray[np.float32], ...]) -> None:
@@ -181,7 +181,7 @@ def test_shallow_trees_are_padded_with_borders_nothing_exceeds(rows: tuple[NDArr
     model.fit(features, labels)
     form = read_form(model, 5)
     assert all(np.isinf(borders[2:]).all() and len(borders) == 5 for borders in form.tree_borders)
-    certify(form, model, features)
+    certify([form], model, features)
 
 
 def test_calibration_equals_isotonic_regression(

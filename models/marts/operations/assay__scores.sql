@@ -12,6 +12,7 @@ published as (
         output,
         learner,
         action,
+        predicted_class,
         rank_in_day,
         capacity_per_day,
         raw_score,

@@ -21,8 +21,10 @@ counted as (
         use_case,
         count(*) as decision_count,
         count(label) as labelled_count,
-        -- Labels are 0 or 1, so their plain sum is exact.
-        case when count(label) > 0 then sum(label) / count(label) end as label_rate,
+        -- Labels are 0 or 1, so their plain sum is exact; numbers of classes have no mean.
+        case
+            when count(label) > 0 and count(label_class) = 0 then sum(label) / count(label)
+        end as label_rate,
         min(decided_at) as first_decided_at,
         max(decided_at) as last_decided_at
     from decisions

@@ -61,6 +61,8 @@ class Model:
         As in the waist of models.
     feature_space : list of dict or None
         How columns become features, by position; None where only the names are known.
+    temperature : float or None
+        Of several classes, what logits are divided by; None for other tasks and constants.
     certificate : dict or None
         On which rows an imported model was compared with its library, and the largest difference.
     """
@@ -73,6 +75,7 @@ class Model:
     outputs: dict[str, Output]
     feature_space: list[dict[str, Any]] | None = None
     certificate: dict[str, Any] | None = None
+    temperature: float | None = None
 
 
 def read_schema() -> dict[str, Any]:

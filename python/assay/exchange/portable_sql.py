@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlglot import exp
 
+from assay.exchange.class_sql import CLASS_LINKS, class_steps
 from assay.exchange.document import Model, Output
 from assay.exchange.portable_encoding import encoded_feature
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.syntax import Node, choice, double, number, product, total
+from assay.exchange.syntax import Node, choice, copies, double, logistic, number, product, total
 from assay.training.schema import Calibration, Form
 
 DIALECTS = ("duckdb", "spark", "bigquery", "snowflake", "postgres", "redshift", "trino")
 LARGEST_FLOAT = float(np.finfo(np.float32).max)
 LARGEST_DOUBLE = float(np.finfo(np.float64).max)
-LARGEST_LOGIT = 700.0  # exp of more overflows, and some warehouses refuse it
 
 
 def score_sql(
@@ -30,7 +30,7 @@ def score_sql(
     Parameters
     ----------
     model : Model
-        With one output.
+        With one output, or with a class per output.
     dialect : str
         One of ``DIALECTS``.
     relation : str
@@ -44,33 +44,43 @@ def score_sql(
     Returns
     -------
     str
-        Keys, ``raw_score``, and ``probability`` or ``value``. Features are read as 32-bit floats.
+        Keys, ``raw_score``, and ``probability`` or ``value``; of classes, ``predicted_class``, its ``probability``, and
+        ``probability_1`` and so on, in the order of outputs. Features are read as 32-bit floats.
 
     Raises
     ------
     RefusedModelError
-        For an unknown dialect, several outputs, a link that no single number follows from, or with ``raw_columns`` a
-        feature space that is not known or holds an encoding that is not written.
+        For an unknown dialect, several outputs that are no classes, a link that no number follows from, or with
+        ``raw_columns`` a feature space that is not known or holds an encoding that is not written.
     """
     if dialect not in DIALECTS:
         raise RefusedModelError(f"There is no dialect {dialect!r}: choose one of {', '.join(DIALECTS)}")
-    if len(model.outputs) != 1:
-        raise RefusedModelError(f"{model.name} has {len(model.outputs)} outputs: SQL is written for one")
-    (output,) = model.outputs.values()
+    outputs = list(model.outputs.values())
+    if len(outputs) > 1 and model.link not in CLASS_LINKS:
+        raise RefusedModelError(f"{model.name} has {len(outputs)} outputs: SQL is written for one, or for classes")
     kept = [exp.column(key, quoted=True) for key in keys]
-    features = [
-        exp.alias_(_read(model, position, raw_columns), _alias(position))
-        for position in sorted(_used_positions(output.form))
-    ] or [exp.alias_(number(1.0), "no_feature")]
-    read = exp.select(*kept, *features).from_(exp.to_table(relation, dialect=dialect))
-    raw = exp.alias_(_raw_score(output.form), "raw_score")
-    scored = exp.select(*[key.copy() for key in kept], raw).from_("encoded")
-    name, result = _result(model, output)
-    query = exp.select(*[key.copy() for key in kept], exp.column("raw_score"), exp.alias_(result, name))
-    query = query.from_("scored").with_("encoded", as_=read).with_("scored", as_=scored)
+    used = sorted(set().union(*(_used_positions(output.form) for output in outputs)))
+    features = [exp.alias_(_read(model, position, raw_columns), _alias(position)) for position in used]
+    read = exp.select(*kept, *(features or [exp.alias_(number(1.0), "no_feature")]))
+    query = read.from_(exp.to_table(relation, dialect=dialect))
+    steps = {"encoded": query, **_steps(model, kept)}
+    query = steps.pop("")
+    for name, step in steps.items():
+        query = query.with_(name, as_=step)
     what = "the declared columns" if raw_columns else "a numeric column per encoded feature"
     head = f"-- {' '.join(model.name.split())}: reads {relation}, which has {what}."
     return f"{head}\n{query.sql(dialect=dialect)}\n"
+
+
+def _steps(model: Model, kept: Sequence[Node]) -> dict[str, exp.Select]:
+    """Write the queries after the encoded features, each over the one before; the last one has no name."""
+    outputs = list(model.outputs.values())
+    raw_scores = [_raw_score(output.form) for output in outputs]
+    if len(outputs) > 1:
+        return class_steps(raw_scores, list(model.outputs), model.link, model.temperature, kept)
+    scored = exp.select(*copies(kept), exp.alias_(raw_scores[0], "raw_score")).from_("encoded")
+    name, result = _result(model, outputs[0])
+    return {"scored": scored, "": exp.select(*copies(kept), "raw_score", exp.alias_(result, name)).from_("scored")}
 
 
 def last_yes(border: float, comparison: str) -> float:
@@ -207,18 +217,11 @@ def _result(model: Model, output: Output) -> tuple[str, Node]:
         "share": lambda: ("probability", raw),
         "identity": lambda: ("value", raw),
         "log": lambda: ("value", exp.Exp(this=raw)),
-        "logit": lambda: ("probability", _logistic(raw)),
+        "logit": lambda: ("probability", logistic(raw)),
     }
     if model.link not in shapes:
         raise RefusedModelError(f"{model.name} has the link {model.link!r}, which SQL is not written for")
     return shapes[model.link]()
-
-
-def _logistic(raw: Node) -> Node:
-    low = exp.Greatest(this=exp.Neg(this=raw), expressions=[number(-LARGEST_LOGIT)])
-    bounded = exp.Least(this=low, expressions=[number(LARGEST_LOGIT)])
-    whole = exp.Paren(this=exp.Add(this=number(1.0), expression=exp.Exp(this=bounded)))
-    return exp.Div(this=number(1.0), expression=whole)
 
 
 def _calibrated(calibration: Calibration) -> Node:

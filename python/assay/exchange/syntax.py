@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from sqlglot import exp
 
 Node = exp.Expression
+LARGEST_LOGIT = 700.0  # exp of more overflows, and some warehouses refuse it
 
 
 def number(value: float) -> Node:
@@ -37,3 +40,16 @@ def total(terms: list[Node]) -> Node:
 def product(left: Node, right: Node) -> Node:
     """Multiply."""
     return exp.Mul(this=left, expression=right)
+
+
+def copies(nodes: Sequence[Node]) -> list[Node]:
+    """Copy nodes: a tree may hold each only once."""
+    return [node.copy() for node in nodes]
+
+
+def logistic(raw: Node) -> Node:
+    """Turn log-odds into a probability."""
+    low = exp.Greatest(this=exp.Neg(this=raw), expressions=[number(-LARGEST_LOGIT)])
+    bounded = exp.Least(this=low, expressions=[number(LARGEST_LOGIT)])
+    whole = exp.Paren(this=exp.Add(this=number(1.0), expression=exp.Exp(this=bounded)))
+    return exp.Div(this=number(1.0), expression=whole)

@@ -70,6 +70,7 @@ def read_model(connection: duckdb.DuckDBPyConnection, version: Version) -> Model
         feature_names=version.feature_names,
         outputs={record["output"]: Output(stored_form(record), _calibration(record)) for record in records},
         feature_space=_read_feature_space(connection, version),
+        temperature=first["temperature"],
     )
 
 

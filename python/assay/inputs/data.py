@@ -8,8 +8,10 @@ from typing import Any
 from assay.inputs.assumptions import list_expected_values
 from assay.inputs.expressions import QUANTITIES, find_expression_problems, list_expressions
 from assay.inputs.sentences import Problem, count_rows, suggest
-from assay.inputs.tasks import TASKS, write_label
+from assay.inputs.tasks import name_label_type, write_label
 from assay.inputs.warehouse import Warehouse
+
+CLASS_LIMIT = 100
 
 
 def find_data_problems(
@@ -59,7 +61,8 @@ def find_data_problems(
         *(
             Problem(
                 f"{place}.outcomes.value",
-                f"{relation} has a column of the name {column}, which stands for the quantity here; rename the column",
+                f"{relation} has a column of the name {column}, which stands for what is predicted here;"
+                " rename the column",
             )
             for column in columns
             if column in QUANTITIES and declaration["outcomes"]["value"] is not None
@@ -120,10 +123,11 @@ def _check_types(
     warehouse: Warehouse, table: str, declaration: dict[str, Any], assumptions: list[str], place: str
 ) -> list[Problem]:
     """Refuse expressions that the types of the columns do not allow; nothing is computed."""
-    types = warehouse.list_columns(table) | dict.fromkeys(assumptions, "double")
+    label_type = name_label_type(declaration["task"])
+    types = dict.fromkeys(QUANTITIES, label_type) | warehouse.list_columns(table) | dict.fromkeys(assumptions, "double")
     typed = ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind in types.items())
     wanted = {
-        "label.sql": "boolean" if TASKS[declaration["task"]].label == "event" else "double",
+        "label.sql": label_type,
         "label.known_at": "timestamp",
         "realisation.assignment": "boolean",
         "realisation.assigned_at": "timestamp",
@@ -131,7 +135,8 @@ def _check_types(
     }
     problems = []
     for key, sql in list_expressions(declaration).items():
-        kind = wanted.get(key, "boolean" if key.startswith("policies") and key.endswith(".sql") else "double")
+        kind = "boolean" if key.startswith("policies") else "double"
+        kind = wanted.get(key, label_type if key.endswith(".prediction") else kind)
         error = warehouse.connection.execute(
             "select json_extract_string(json_serialize_plan(cast($1 as varchar)), '$.error_message')",
             [f"select cast(({sql}) as {kind}) from (select {typed}) as entities"],
@@ -154,7 +159,8 @@ def _check_rows(
     counts = warehouse.connection.execute(f"""
         select count(*), count(*) - count(assay_key), count(*) - count(assay_time),
             count(case when assay_time > cast(current_timestamp as timestamp) then 1 end),
-            count(assay_label), cast(min(assay_label) as string), cast(max(assay_label) as string)
+            count(assay_label), cast(min(assay_label) as string), cast(max(assay_label) as string),
+            count(distinct assay_label)
         from (select {key} as assay_key, {time} as assay_time, {write_label(declaration)} as assay_label {source})
     """).fetchall()[0]
     twins = warehouse.connection.execute(f"""
@@ -169,7 +175,7 @@ def _describe_rows(
     declaration: dict[str, Any], place: str, counts: tuple[Any, ...], twins: list[tuple[Any, ...]]
 ) -> Iterator[Problem]:
     """Put what was counted into sentences."""
-    rows, null_keys, null_times, future_times, labels, least, greatest = counts
+    rows, null_keys, null_times, future_times, labels, least, greatest, values = counts
     entity = declaration["entity"]
     if null_keys:
         yield Problem(f"{place}.entity.key", f"{entity['key']} is NULL in {count_rows(null_keys)}")
@@ -188,4 +194,7 @@ def _describe_rows(
         yield Problem(f"{place}.label.sql", f"NULL in all {count_rows(rows)}")
     elif rows and least == greatest:
         text = f"{least} in all {count_rows(labels)} with a label; two values are needed"
+        yield Problem(f"{place}.label.sql", text)
+    elif declaration["task"] == "multiclass" and values > CLASS_LIMIT:
+        text = f"{values} classes; at most {CLASS_LIMIT} can be learned: put rare ones together"
         yield Problem(f"{place}.label.sql", text)

@@ -17,8 +17,7 @@ RESERVED = {
     "policies": ("policy", {"never", "always", "perfect"}),
     "metrics": ("metric", {"label_rate", "current_policy_value"}),
 }
-OUTCOMES = {"tp": "event", "fp": "event", "fn": "event", "tn": "event", "value": "quantity"}
-OWNERS = {"event": "a binary task", "quantity": "a regression"}
+OWNERS = dict.fromkeys(("tp", "fp", "fn", "tn"), "a binary task") | {"value": "a regression or a multiclass task"}
 TIME = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?")
 
 
@@ -128,11 +127,11 @@ def _check_current_policy(declaration: dict[str, Any], place: str) -> Iterator[P
 
 def _check_outcomes(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
     outcomes, task = declaration["outcomes"], TASKS[declaration["task"]]
-    foreign = [outcome for outcome, sql in outcomes.items() if sql is not None and OUTCOMES[outcome] != task.label]
-    own = [outcome for outcome in outcomes if OUTCOMES[outcome] == task.label]
+    own = [outcome for outcome in outcomes if task.decides and (outcome != "value") == (task.label == "event")]
+    foreign = [outcome for outcome, sql in outcomes.items() if sql is not None and outcome not in own]
     absent = [outcome for outcome in own if outcomes[outcome] is None]
     if foreign:
-        text = f"only {OWNERS[OUTCOMES[foreign[0]]]} has it; the task is {declaration['task']}"
+        text = f"only {OWNERS[foreign[0]]} has it; the task is {declaration['task']}"
         yield Problem(f"{place}.outcomes.{foreign[0]}", text)
         return
     if len(absent) < len(own) and declaration["label"]["sql"] is None and not task.learns_from_label:
@@ -144,12 +143,12 @@ def _check_outcomes(declaration: dict[str, Any], place: str) -> Iterator[Problem
         if policy["prediction"] is not None and outcomes["value"] is None:
             yield Problem(where, "has no use without outcomes.value")
         elif policy["prediction"] is None and outcomes["value"] is not None and _acts(policy):
-            yield Problem(where, "missing; outcomes.value needs the quantity that a policy acts on")
+            yield Problem(where, "missing; outcomes.value needs the quantity or class that a policy acts on")
 
 
 def _check_features(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
     repeated, task = declaration["features"]["last_label"], declaration["task"]
-    if repeated and task not in OUTCOMES.values():
+    if repeated and task not in ("binary", "regression"):
         text = f"needs one label per decision, 0 or 1 or a quantity; the task is {task}"
         yield Problem(f"{place}.features.last_label", text)
     elif not repeated and "persistence" in (declaration["learners"] or []):

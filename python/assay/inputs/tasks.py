@@ -83,13 +83,19 @@ def find_task_problems(declaration: dict[str, Any], place: str) -> Iterator[Prob
 
 
 def write_label(declaration: dict[str, Any]) -> str:
-    """Write the declared label as SQL: 1 or 0 for an event, the number itself otherwise, NULL where there is none."""
-    sql = declaration["label"]["sql"]
+    """Write the declared label as SQL: 1 or 0 of an event, a class as text, else a number; NULL where there is none."""
+    sql, kind = declaration["label"]["sql"], name_label_type(declaration["task"])
     if sql is None:
         return "cast(null as double)"
-    if TASKS[declaration["task"]].label == "event":
-        return f"cast(cast(({sql}) as boolean) as integer)"
-    return f"cast(({sql}) as double)"
+    label = f"cast(({sql}) as {kind})"
+    return f"cast({label} as integer)" if kind == "boolean" else label
+
+
+def name_label_type(task: str) -> str:
+    """Name the type that the declared label, and what policies predict, is cast to."""
+    if task == "multiclass":
+        return "varchar"
+    return "boolean" if TASKS[task].label == "event" else "double"
 
 
 def _check_choices(declaration: dict[str, Any], place: str) -> Iterator[Problem]:

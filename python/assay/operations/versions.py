@@ -122,9 +122,10 @@ def find_version(connection: duckdb.DuckDBPyConnection, use_case: str, model_ver
 
 
 def read_metrics(connection: duckdb.DuckDBPyConnection, version: Version) -> dict[tuple[str, str], float]:
-    """Read a version's metrics by split and name; empty where it is archived."""
+    """Read a version's metrics, those of the whole model, by split and name; empty where it is archived."""
     rows = connection.execute(
-        f"select split, metric, value from {METRICS} where use_case = ? and model_version = ? order by 1, 2",
+        f"select split, metric, value from {METRICS}"
+        " where use_case = ? and model_version = ? and label_class is null order by 1, 2",
         [version.use_case, version.model_version],
     ).fetchall()
     return {(split, metric): value for split, metric, value in rows}

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from assay.training.examples import TrainingSet
 from assay.training.folds import Mask, fit_folds
 from assay.training.losses import check_labels, read_loss
-from assay.training.oblivious_trees import certify, read_form
+from assay.training.oblivious_trees import certify, read_forms
 from assay.training.schema import Fit, Form
 
 CERTIFICATE_ROWS = 10_000
 ONE_THREAD_VALUES = 4_000_000
+LINKS = {"binary": "logit", "multiclass": "softmax", "poisson": "log"}
 
 
 def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
@@ -40,7 +41,8 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
     Returns
     -------
     Fit
-        Forms ``oblivious_trees``; of a binary task also the calibration fitted on out-of-fold raw scores.
+        Forms ``oblivious_trees``, one per class where there are several; of events and classes also the
+        calibration or temperature fitted on out-of-fold raw scores.
 
     Raises
     ------
@@ -51,28 +53,26 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
     if training.features.size < ONE_THREAD_VALUES:
         parameters = {**parameters, "threads": 1}
     sample = np.ascontiguousarray(training.features[:: max(1, len(training.labels) // CERTIFICATE_ROWS)])
-    is_binary = training.task == "binary"
-    loss = "binary" if is_binary else read_loss(parameters)
+    loss = read_loss(parameters) if training.task == "regression" else training.task
     check_labels(training.labels, loss)
     # The library keeps labels in single precision: a quantity far from 0 would lose its differences. It starts counts
     # at exp(0): in units of their mean that is the best constant, whatever the unit they were counted in.
-    mean = 0.0 if is_binary else float(np.mean(training.labels))
+    mean = float(np.mean(training.labels)) if training.task == "regression" else 0.0
     centre, unit = (0.0, mean) if loss == "poisson" else (mean, 1.0)
     start = float(np.log(unit)) if loss == "poisson" else centre
     pool = bin_features(training, parameters, centre, unit)
 
-    def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
+    def fit_rows(outside: Mask, inside: Mask) -> tuple[list[Form], NDArray[np.float64]]:
         rounds = {"iterations": count_rounds(pool, training.stopping_rows(outside), parameters, seed, loss)}
         model = boost(_rows(pool, outside), {**parameters, **rounds}, seed, loss)
-        form = read_form(model, parameters["depth"])
-        certify(form, model, sample)
-        form = replace(form, tree_bias=(form.tree_bias or 0.0) + start)
+        forms = read_forms(model, parameters["depth"])
+        certify(forms, model, sample)
+        forms = [replace(form, tree_bias=(form.tree_bias or 0.0) + start) for form in forms]
         if not inside.any():
-            return form, np.empty(0)
-        return form, _raw_scores(model, _rows(pool, inside), parameters) + start
+            return forms, np.empty(0)
+        return forms, _raw_scores(model, _rows(pool, inside), parameters) + start
 
-    link = "logit" if is_binary else "log" if loss == "poisson" else "identity"
-    return fit_folds(training, link, fit_rows, seed)
+    return fit_folds(training, LINKS.get(loss, "identity"), fit_rows, seed)
 
 
 def bin_features(
@@ -149,7 +149,7 @@ def boost(
     seed : int
         Seed of CatBoost's draws.
     loss : str
-        ``binary``, or the loss of a regression.
+        ``binary``, ``multiclass``, or the loss of a regression.
     judged : catboost.Pool or None
         Rows that end the boosting after ``early_stopping_rounds`` without a better loss.
 
@@ -160,12 +160,13 @@ def boost(
     """
     functions = {
         "binary": "Logloss",
+        "multiclass": "MultiClass",
         "squared": "RMSE",
         "absolute": "MAE",
         "quantile": f"Quantile:alpha={parameters.get('alpha')}",
         "poisson": "Poisson",
     }
-    learner = catboost.CatBoostClassifier if loss == "binary" else catboost.CatBoostRegressor
+    learner = catboost.CatBoostClassifier if loss in ("binary", "multiclass") else catboost.CatBoostRegressor
     model = learner(
         iterations=parameters["iterations"],
         depth=parameters["depth"],

@@ -15,7 +15,7 @@ from assay.training.schema import Fit, Form
 
 
 def fit_constant(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
-    """Fit the base rate, the best constant quantity or one centre, over all rows and outside every fold.
+    """Fit the base rate, the shares of classes, the best constant quantity or one centre, outside every fold too.
 
     Parameters
     ----------
@@ -38,17 +38,21 @@ def fit_constant(training: TrainingSet, parameters: dict[str, Any], seed: int) -
         return fit_pca(training, {"components": 0}, seed)
     if training.task == "anomaly":
         return Fit({fold: {"1": Form("constant", intercept=1.0)} for fold in training.models}, "path")
-    is_binary = training.task == "binary"
 
     def fit(labels: NDArray[np.float64]) -> dict[str, Form]:
-        value = float(labels.mean()) if is_binary else best_constant(labels, parameters)
-        return {"1" if is_binary else "value": Form(form="constant", intercept=value)}
+        if training.task == "regression":
+            values = {"value": best_constant(labels, parameters)}
+        elif training.classes:
+            values = {name: float((labels == place).mean()) for place, name in enumerate(training.classes)}
+        else:
+            values = {"1": float(labels.mean())}
+        return {output: Form(form="constant", intercept=value) for output, value in values.items()}
 
     forms = {0: fit(training.labels)}
     for fold in training.held_out_folds:
         outside = training.labels[training.outside(fold)]
         if len(outside):
             forms[fold] = fit(outside)
-    if is_binary:
+    if training.task != "regression":
         return Fit(forms, "probability")
     return Fit(forms, "log" if read_loss(parameters) == "poisson" else "identity")

@@ -22,13 +22,16 @@ class TrainingSet:
     features : array of float32, shape (n, p), column-major
         Feature values; NaN is missing.
     labels : array of float64, shape (n,)
-        0 or 1 for a binary task, otherwise the quantity; NaN where nothing is learnt from it.
+        0 or 1 for a binary task, the position in ``classes`` for several classes, otherwise the quantity; NaN where
+        nothing is learnt from it.
     folds : array of int8, shape (n,)
         Cross-validation fold that holds the row out, from 1; -1 where none does.
     calibration : str
-        Method of :func:`assay.training.calibration.fit_calibration`.
+        Method of :func:`assay.training.calibration.fit_calibration`; of several classes, ``none`` or a temperature.
     task : str
-        ``binary``, ``regression``, ``clustering``, ``reduction`` or ``anomaly``.
+        ``binary``, ``multiclass``, ``regression``, ``clustering``, ``reduction`` or ``anomaly``.
+    classes : tuple of str
+        Names of the classes of the training rows, in order; empty unless the task is ``multiclass``.
     only_fold : int or None
         Where a search asks for one model only: the fold it is fitted outside.
     learned_from : array of int8, shape (n,), or None
@@ -44,9 +47,15 @@ class TrainingSet:
     folds: NDArray[np.int8]
     calibration: str = "isotonic"
     task: str = "binary"
+    classes: tuple[str, ...] = ()
     only_fold: int | None = None
     learned_from: NDArray[np.int8] | None = None
     last_label: tuple[int, float, float] | None = None
+
+    @property
+    def score_shape(self) -> tuple[int, ...]:
+        """Shape of the raw scores of all rows: a column per class where there are several."""
+        return (len(self.labels), len(self.classes)) if self.classes else (len(self.labels),)
 
     @property
     def held_out_folds(self) -> tuple[int, ...]:
@@ -101,7 +110,12 @@ class TrainingSet:
 
 
 def read_training_set(
-    connection: duckdb.DuckDBPyConnection, examples: str, use_case: str, row_count: int, feature_count: int
+    connection: duckdb.DuckDBPyConnection,
+    examples: str,
+    use_case: str,
+    row_count: int,
+    feature_count: int,
+    task: str = "binary",
 ) -> TrainingSet:
     """Read the training rows of a use case batch by batch into one preallocated array.
 
@@ -115,6 +129,8 @@ def read_training_set(
         Whose rows to read.
     row_count, feature_count : int
         n and p, known from the training plan.
+    task : str
+        What is predicted; of ``multiclass`` the names of classes are read too.
 
     Returns
     -------
@@ -151,8 +167,27 @@ def read_training_set(
         start = stop
     if start != row_count:
         raise ValueError(f"{use_case}: {start} training rows where the plan has {row_count}")
-    is_ordered = (learned_from > 0).any()
-    return TrainingSet(features, labels, folds, learned_from=learned_from if is_ordered else None)
+    training = TrainingSet(features, labels, folds, task=task)
+    if (learned_from > 0).any():
+        training.learned_from = learned_from
+    if task == "multiclass":
+        numbers, training.classes = _read_classes(connection, examples, use_case)
+        training.labels = np.searchsorted(numbers, labels).astype(np.float64)
+    return training
+
+
+def _read_classes(
+    connection: duckdb.DuckDBPyConnection, examples: str, use_case: str
+) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    """Numbers and names of the classes that training rows have, in the order of their numbers."""
+    query = f"""
+        select distinct cast(label as double) as label, label_class
+        from {examples} as examples
+        where use_case = ? and split = 'train'
+        order by label
+    """
+    rows = connection.execute(query, [use_case]).fetchall()
+    return np.array([number for number, _ in rows]), tuple(name for _, name in rows)
 
 
 def feature_matrix(lists: pa.ListArray) -> NDArray[np.float32]:

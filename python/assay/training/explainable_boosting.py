@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.training.boosted_trees import CERTIFICATE_ROWS, bin_features, boost
-from assay.training.branching_trees import forest, score_forest, step_tree
+from assay.training.boosted_trees import CERTIFICATE_ROWS, LINKS, bin_features, boost
+from assay.training.branching_trees import forest, step_tree
 from assay.training.examples import TrainingSet
 from assay.training.folds import Mask, fit_folds
-from assay.training.oblivious_trees import TOLERANCE, read_form
+from assay.training.oblivious_trees import TOLERANCE, read_forms
 from assay.training.schema import Fit, Form
+from assay.training.scoring import score_form
 
 
 def fit_explainable_boosting(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
@@ -22,7 +24,7 @@ def fit_explainable_boosting(training: TrainingSet, parameters: dict[str, Any], 
     Parameters
     ----------
     training : TrainingSet
-        Rows to learn from, labels 0 or 1. Its ``features`` are consumed: the attribute is empty afterwards.
+        Rows to learn from. Its ``features`` are consumed: the attribute is empty afterwards.
     parameters : dict
         ``iterations``, ``learning_rate``, ``l2_leaf_reg``, ``border_count``, ``threads``.
     seed : int
@@ -31,8 +33,8 @@ def fit_explainable_boosting(training: TrainingSet, parameters: dict[str, Any], 
     Returns
     -------
     Fit
-        Forms ``branching_trees`` of the log-odds with one tree per feature, whose leaves are the steps, and the
-        calibration fitted on out-of-fold raw scores.
+        Forms ``branching_trees`` of the log-odds, or of each class's logit, with one tree per feature, whose leaves
+        are the steps, and the calibration or temperature fitted on out-of-fold raw scores.
 
     Raises
     ------
@@ -46,17 +48,17 @@ def fit_explainable_boosting(training: TrainingSet, parameters: dict[str, Any], 
     sample = np.ascontiguousarray(training.features[:: max(1, len(training.labels) // CERTIFICATE_ROWS)])
     pool = bin_features(training, parameters)
 
-    def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
+    def fit_rows(outside: Mask, inside: Mask) -> tuple[list[Form], NDArray[np.float64]]:
         rows = pool if outside.all() else pool.slice(np.flatnonzero(outside))
-        model = boost(rows, {**parameters, "depth": 1}, seed)
-        form = step_functions(read_form(model, 1))
-        _certify(form, np.asarray(model.predict(sample, prediction_type="RawFormulaVal")), sample)
+        model = boost(rows, {**parameters, "depth": 1}, seed, training.task)
+        forms = [step_functions(stumps) for stumps in read_forms(model, 1)]
+        _certify(forms, np.asarray(model.predict(sample, prediction_type="RawFormulaVal")), sample)
         if not inside.any():
-            return form, np.empty(0)
+            return forms, np.empty(0)
         scores = model.predict(pool.slice(np.flatnonzero(inside)), prediction_type="RawFormulaVal")
-        return form, np.asarray(scores, dtype=np.float64)
+        return forms, np.asarray(scores, dtype=np.float64)
 
-    return fit_folds(training, "logit", fit_rows, seed)
+    return fit_folds(training, LINKS[training.task], fit_rows, seed)
 
 
 def step_functions(stumps: Form) -> Form:
@@ -98,8 +100,9 @@ def step_functions(stumps: Form) -> Form:
     return replace(forest(trees, "le_float", scale, bias), tree_means=tree_means)
 
 
-def _certify(form: Form, expected: NDArray[np.float64], sample: NDArray[np.float32]) -> None:
-    scores = score_forest(form, sample) if form.node_features else np.full(len(sample), form.intercept)
+def _certify(forms: Sequence[Form], expected: NDArray[np.float64], sample: NDArray[np.float32]) -> None:
+    scores = np.column_stack([score_form(form, sample) for form in forms])
+    expected = expected.reshape(scores.shape)
     difference = np.abs(scores - expected) / np.maximum(1.0, np.abs(expected))
     if difference.max(initial=0.0) > TOLERANCE:
         raise ValueError(f"stored steps differ from CatBoost by {difference.max():.2e} relative")

@@ -63,7 +63,9 @@ def fit_missing(
             restart_peak()
             training = (
                 use_case,
-                read_training_set(connection, examples, use_case, plan["training_rows"], plan["feature_count"]),
+                read_training_set(
+                    connection, examples, use_case, plan["training_rows"], plan["feature_count"], plan["task"]
+                ),
             )
         training[1].calibration = plan["calibration"]
         training[1].last_label = _last_label(connection, feature_space, use_case)
@@ -145,7 +147,6 @@ def _last_label(
 def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) -> list[dict[str, Any]]:
     """Carry out one plan: a row per fold and output."""
     started = time.perf_counter()
-    training.task = plan["task"]
     chosen = {0: json.loads(plan["parameters"]), **plan.pop("nested_parameters")}
     fit = fit_chosen(LEARNERS[plan["learner"]].fit, training, chosen, plan["seed"])
     seconds = time.perf_counter() - started
@@ -155,6 +156,7 @@ def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) 
         "peak_memory_bytes": peak_bytes(),
         "feature_names": feature_names,
         "link": fit.link,
+        "temperature": fit.temperature,
         "trained_at": datetime.now(UTC).replace(tzinfo=None),
     }
     rows = []
@@ -164,7 +166,7 @@ def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) 
             rows.append(
                 {
                     **shared,
-                    **_stored(form if fold else explained(form)),
+                    **_stored(form if fold or training.classes else explained(form)),
                     "fold": fold,
                     "parameters": json.dumps(chosen[fold], sort_keys=True) if fold in chosen else plan["parameters"],
                     "output": output,

@@ -16,7 +16,7 @@ from assay.training.schema import Fit, Form
 
 
 def fit_decision_tree(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
-    """Grow one tree of the share of events or the mean quantity; a missing feature goes where the training rows say.
+    """Grow one tree of shares of events or classes, or of the mean quantity; a missing feature goes its node's way.
 
     Parameters
     ----------
@@ -30,13 +30,14 @@ def fit_decision_tree(training: TrainingSet, parameters: dict[str, Any], seed: i
     Returns
     -------
     Fit
-        Forms ``branching_trees``; of a binary task also the calibration of the share.
+        Forms ``branching_trees``, one per class where there are several, and the calibration or temperature of
+        shares.
 
     Notes
     -----
     Breiman, Friedman, Olshen and Stone (1984), Classification and regression trees.
     """
-    tree = DecisionTreeClassifier if training.task == "binary" else DecisionTreeRegressor
+    tree = DecisionTreeRegressor if training.task == "regression" else DecisionTreeClassifier
     return _fit(training, tree(random_state=seed, **parameters), seed)
 
 
@@ -56,13 +57,14 @@ def fit_random_forest(training: TrainingSet, parameters: dict[str, Any], seed: i
     Returns
     -------
     Fit
-        Forms ``branching_trees``; of a binary task also the calibration of the mean share.
+        Forms ``branching_trees``, one per class where there are several, and the calibration or temperature of
+        mean shares.
 
     Notes
     -----
     Breiman (2001), Random forests.
     """
-    trees = RandomForestClassifier if training.task == "binary" else RandomForestRegressor
+    trees = RandomForestRegressor if training.task == "regression" else RandomForestClassifier
     return _fit(training, trees(random_state=seed, **_threads(parameters)), seed)
 
 
@@ -84,19 +86,53 @@ def read_forest(model: Any) -> Form:
     return forest(trees, "le_double", 1 / len(trees))
 
 
+def read_class_forests(model: Any, margin: float) -> list[Form]:
+    """Read a fitted tree or forest of scikit-learn, one form per class.
+
+    Parameters
+    ----------
+    model : DecisionTreeClassifier or RandomForestClassifier
+        With one output.
+    margin : float
+        Where a share of 0 is moved to; the others make room in proportion, so that shares still add up to 1 and
+        keep their order.
+
+    Returns
+    -------
+    list of Form
+        In the order of the model's classes; the raw score is the share of the class.
+    """
+    estimators = getattr(model, "estimators_", [model])
+    room = 1 - margin * len(model.classes_)
+    return [
+        forest(
+            [read_tree(grown.tree_, grown.tree_.value[:, 0, place]) for grown in estimators],
+            "le_double",
+            room / len(estimators),
+            margin,
+        )
+        for place in range(len(model.classes_))
+    ]
+
+
 def _threads(parameters: dict[str, Any]) -> dict[str, Any]:
     return {"n_jobs" if name == "threads" else name: value for name, value in parameters.items()}
 
 
 def _fit(training: TrainingSet, model: Any, seed: int) -> Fit:
-    is_binary = training.task == "binary"
+    classes, margin = len(training.classes), 0.5 / max(1, len(training.labels))
 
-    def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
+    def read() -> Form | list[Form]:
+        return read_class_forests(model, margin) if classes else read_forest(model)
+
+    def fit_rows(outside: Mask, inside: Mask) -> tuple[Form | list[Form], NDArray[np.float64]]:
         model.fit(training.features[outside], training.labels[outside])
-        if not inside.any():
-            return read_forest(model), np.empty(0)
         rows = training.features[inside]
-        scores = model.predict_proba(rows)[:, 1] if is_binary else model.predict(rows)
-        return read_forest(model), np.asarray(scores, dtype=np.float64)
+        if not len(rows):
+            return read(), np.empty(0)
+        if training.task == "regression":
+            return read(), np.asarray(model.predict(rows), dtype=np.float64)
+        shares = np.asarray(model.predict_proba(rows), dtype=np.float64)
+        return read(), (1 - margin * classes) * shares + margin if classes else shares[:, 1]
 
-    return fit_folds(training, "share" if is_binary else "identity", fit_rows, seed)
+    return fit_folds(training, "identity" if training.task == "regression" else "share", fit_rows, seed)

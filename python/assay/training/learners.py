@@ -52,7 +52,9 @@ class Learner:
 LEARNERS = {
     learner.name: learner
     for learner in (
-        Learner("constant", fit_constant, ("binary", "regression", "clustering", "reduction", "anomaly"), 10),
+        Learner(
+            "constant", fit_constant, ("binary", "multiclass", "regression", "clustering", "reduction", "anomaly"), 10
+        ),
         Learner("persistence", fit_persistence, ("binary", "regression"), 15),
         Learner("linear", fit_linear, ("regression",), 20),
         Learner("ridge", fit_ridge, ("regression",), 21),
@@ -61,12 +63,12 @@ LEARNERS = {
         Learner("poisson", fit_poisson, ("regression",), 24),
         Learner("gamma", fit_gamma, ("regression",), 25),
         Learner("tweedie", fit_tweedie, ("regression",), 26),
-        Learner("logistic", fit_logistic, ("binary",), 20),
-        Learner("naive_bayes", fit_naive_bayes, ("binary",), 25),
-        Learner("decision_tree", fit_decision_tree, ("binary", "regression"), 30),
-        Learner("explainable_boosting", fit_explainable_boosting, ("binary",), 50, consumes_features=True),
-        Learner("random_forest", fit_random_forest, ("binary", "regression"), 60),
-        Learner("boosted_trees", fit_boosted_trees, ("binary", "regression"), 70, consumes_features=True),
+        Learner("logistic", fit_logistic, ("binary", "multiclass"), 20),
+        Learner("naive_bayes", fit_naive_bayes, ("binary", "multiclass"), 25),
+        Learner("decision_tree", fit_decision_tree, ("binary", "multiclass", "regression"), 30),
+        Learner("explainable_boosting", fit_explainable_boosting, ("binary", "multiclass"), 50, consumes_features=True),
+        Learner("random_forest", fit_random_forest, ("binary", "multiclass", "regression"), 60),
+        Learner("boosted_trees", fit_boosted_trees, ("binary", "multiclass", "regression"), 70, consumes_features=True),
         Learner("kmeans", fit_k_means, ("clustering",), 30),
         Learner("pca", fit_pca, ("reduction", "anomaly"), 30),
         Learner("isolation_forest", fit_isolation_forest, ("anomaly",), 60),

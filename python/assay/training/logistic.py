@@ -12,11 +12,11 @@ from assay.training.examples import TrainingSet
 from assay.training.folds import Mask, fit_folds
 from assay.training.schema import Fit, Form
 
-NEWTON_FEATURES = 200
+NEWTON_COEFFICIENTS = 200
 
 
 def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
-    """Fit L2-penalised logistic regressions: one on every row, one outside each fold.
+    """Fit L2-penalised logistic regressions of an event or of several classes: one on every row, one outside each fold.
 
     Missing values take the feature's mean. Means and scales come from all training rows (they know no
     label), so that the folds share one standardised matrix and differ in row weights alone.
@@ -33,23 +33,21 @@ def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -
     Returns
     -------
     Fit
-        Forms ``linear`` and the calibration fitted on out-of-fold raw scores.
+        Forms ``linear``, one per class where there are several, and the calibration or temperature fitted on
+        out-of-fold raw scores.
     """
     standardised, means, scales = standardise(training.features)
 
-    def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
-        model = _regression(standardised, training.labels, outside, parameters)
-        intercept, coefficients = float(model.intercept_[0]), np.array(model.coef_[0])
-        form = Form(
-            form="linear",
-            intercept=intercept,
-            coefficients=coefficients,
-            feature_means=means,
-            feature_scales=scales,
+    def fit_rows(outside: Mask, inside: Mask) -> tuple[list[Form], NDArray[np.float64]]:
+        model = _regression(standardised, training, outside, parameters)
+        intercepts, coefficients = model.intercept_.astype(float), np.array(model.coef_)
+        forms = [Form("linear", float(a), b, means, scales) for a, b in zip(intercepts, coefficients, strict=True)]
+        scores = np.column_stack(
+            [standardised[inside] @ form.coefficients + a for a, form in zip(intercepts, forms, strict=True)]
         )
-        return form, standardised[inside] @ coefficients + intercept
+        return forms, scores if training.classes else scores[:, 0]
 
-    return fit_folds(training, "logit", fit_rows, seed)
+    return fit_folds(training, "softmax" if training.classes else "logit", fit_rows, seed)
 
 
 def standardise(
@@ -89,17 +87,17 @@ def standardise(
 
 def _regression(
     standardised: NDArray[np.float64],
-    labels: NDArray[np.float64],
+    training: TrainingSet,
     kept: Mask,
     parameters: dict[str, Any],
 ) -> LogisticRegression:
-    """Fit on the rows that are kept; few features allow the exact Newton steps."""
-    newton = standardised.shape[1] <= NEWTON_FEATURES
+    """Fit on the rows that are kept; few coefficients allow the exact Newton steps."""
+    newton = standardised.shape[1] * max(1, len(training.classes)) <= NEWTON_COEFFICIENTS
     model = LogisticRegression(
         C=parameters["C"],
         solver="newton-cholesky" if newton else "lbfgs",
         tol=1e-12 if newton else 1e-8,
         max_iter=100 if newton else 2000,
     )
-    model.fit(standardised, labels, sample_weight=kept.astype(np.float64))
+    model.fit(standardised, training.labels, sample_weight=kept.astype(np.float64))
     return model

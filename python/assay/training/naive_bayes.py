@@ -23,7 +23,7 @@ def fit_naive_bayes(training: TrainingSet, parameters: dict[str, Any], seed: int
     Parameters
     ----------
     training : TrainingSet
-        Rows to learn from, labels 0 or 1.
+        Rows to learn from.
     parameters : dict
         ``var_smoothing``, the share of the largest variance that is added to every variance.
     seed : int
@@ -32,18 +32,22 @@ def fit_naive_bayes(training: TrainingSet, parameters: dict[str, Any], seed: int
     Returns
     -------
     Fit
-        Forms ``quadratic`` of the log-odds, and the calibration fitted on out-of-fold raw scores.
+        Forms ``quadratic`` of the log-odds, or of each class's log-likelihood, and the calibration or temperature
+        fitted on out-of-fold raw scores.
     """
     standardised, means, scales = standardise(training.features)
     model = GaussianNB(var_smoothing=parameters["var_smoothing"])
 
-    def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:
+    def fit_rows(outside: Mask, inside: Mask) -> tuple[list[Form], NDArray[np.float64]]:
         model.fit(standardised[outside], training.labels[outside])
-        form = log_odds(model, means, scales)
+        forms = log_likelihoods(model, means, scales) if training.classes else [log_odds(model, means, scales)]
         z = standardised[inside]
-        return form, (form.intercept or 0.0) + z @ form.coefficients + (z * z) @ form.square_coefficients
+        scores = np.column_stack(
+            [(form.intercept or 0.0) + z @ form.coefficients + (z * z) @ form.square_coefficients for form in forms]
+        )
+        return forms, scores if training.classes else scores[:, 0]
 
-    return fit_folds(training, "logit", fit_rows, seed)
+    return fit_folds(training, "softmax" if training.classes else "logit", fit_rows, seed)
 
 
 def log_odds(model: GaussianNB, means: NDArray[np.float64], scales: NDArray[np.float64]) -> Form:
@@ -61,13 +65,35 @@ def log_odds(model: GaussianNB, means: NDArray[np.float64], scales: NDArray[np.f
     Form
         The difference of the logarithms of two products of normal densities.
     """
-    centres, variances = model.theta_, model.var_
-    constants = np.log(model.class_prior_) - 0.5 * (np.log(variances) + centres**2 / variances).sum(axis=1)
+    other, event = log_likelihoods(model, means, scales)
     return Form(
         form="quadratic",
-        intercept=float(constants[1] - constants[0]),
-        coefficients=centres[1] / variances[1] - centres[0] / variances[0],
+        intercept=(event.intercept or 0.0) - (other.intercept or 0.0),
+        coefficients=event.coefficients - other.coefficients,
         feature_means=means,
         feature_scales=scales,
-        square_coefficients=0.5 / variances[0] - 0.5 / variances[1],
+        square_coefficients=event.square_coefficients - other.square_coefficients,
     )
+
+
+def log_likelihoods(model: GaussianNB, means: NDArray[np.float64], scales: NDArray[np.float64]) -> list[Form]:
+    """Write the log-likelihood of every class of a fitted model, with its prior, as quadratic forms.
+
+    Parameters
+    ----------
+    model : GaussianNB
+        Fitted on standardised features.
+    means, scales : array of float64, shape (p,)
+        How features were standardised.
+
+    Returns
+    -------
+    list of Form
+        In the order of the model's classes, up to a number that they share.
+    """
+    centres, variances = model.theta_, model.var_
+    constants = np.log(model.class_prior_) - 0.5 * (np.log(variances) + centres**2 / variances).sum(axis=1)
+    return [
+        Form("quadratic", float(constant), centre / variance, means, scales, -0.5 / variance)
+        for constant, centre, variance in zip(constants, centres, variances, strict=True)
+    ]

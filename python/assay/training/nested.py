@@ -24,7 +24,7 @@ def fit_chosen(
     Parameters
     ----------
     fit : callable
-        ``(training set, parameters, seed) -> Fit`` of a learner with one output.
+        ``(training set, parameters, seed) -> Fit``.
     training : TrainingSet
         Rows to learn from; consumed where the learner does so and no fold has parameters of its own.
     chosen : dict of int to dict
@@ -45,7 +45,7 @@ def fit_chosen(
     if list(chosen) == [0]:
         return fit(training, chosen[0], seed)
     forms: dict[int, dict[str, Form]] = {}
-    out_of_fold = np.full(len(training.labels), np.nan)
+    out_of_fold = np.full(training.score_shape, np.nan)
     for fold, parameters in chosen.items():
         single = fit(replace(training, only_fold=fold), parameters, seed)
         forms[fold] = single.forms[fold]

@@ -10,18 +10,19 @@ from numpy.typing import NDArray
 from sklearn import metrics
 
 from assay.training.losses import read_loss
+from assay.training.temperature import log_probabilities, mean_log_loss
 
 Floats = NDArray[np.float64]
 QUANTITY_METRICS = {"squared": "rmse", "absolute": "mae", "quantile": "pinball_loss", "poisson": "poisson_deviance"}
 
 
 def name_metric(task: str, parameters: dict[str, Any]) -> str:
-    """Name the metric of a search: log loss, or what belongs to the loss that the regression minimises.
+    """Name the metric of a search: log loss of events and classes, or what belongs to the loss of a regression.
 
     Parameters
     ----------
     task : str
-        ``binary`` or ``regression``.
+        ``binary``, ``multiclass`` or ``regression``.
     parameters : dict
         Parameters of the learner; where there is no ``loss`` it is the squared one.
 
@@ -30,7 +31,7 @@ def name_metric(task: str, parameters: dict[str, Any]) -> str:
     str
         ``log_loss``, ``rmse``, ``mae``, ``pinball_loss`` or ``poisson_deviance``.
     """
-    if task == "binary":
+    if task != "regression":
         return "log_loss"
     return QUANTITY_METRICS[read_loss(parameters) if "loss" in parameters else "squared"]
 
@@ -43,9 +44,12 @@ def measure(metric: str, link: str, labels: Floats, scores: Floats, parameters: 
     metric : str
         As :func:`name_metric` names it.
     link : str
-        What the raw scores are: ``logit`` or ``share`` of a binary task, ``identity`` or ``log`` of a quantity.
-    labels, scores : array of float64, shape (n,)
-        Labels and raw scores of the same rows, before any calibration.
+        What the raw scores are: ``logit`` or ``share`` of a binary task, ``softmax`` or ``share`` of classes,
+        ``identity`` or ``log`` of a quantity.
+    labels : array of float64, shape (n,)
+        Labels of rows.
+    scores : array of float64, shape (n,) or (n, classes)
+        Raw scores of the same rows, before any calibration.
     parameters : dict
         Parameters of the learner; the pinball loss reads ``alpha``.
 
@@ -54,6 +58,8 @@ def measure(metric: str, link: str, labels: Floats, scores: Floats, parameters: 
     float
         Smaller is better; shares of events keep 0.5/n off 0 and 1, which would cost infinitely much.
     """
+    if scores.ndim == 2:
+        return mean_log_loss(log_probabilities(scores, link), labels)
     inverse: dict[str, Callable[[Floats], Floats]] = {"logit": _logistic, "log": np.exp}
     predicted = inverse.get(link, np.asarray)(scores)
     if metric == "log_loss":

@@ -6,6 +6,7 @@ import json
 import math
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,28 @@ WORD_BITS = 50
 
 
 def read_form(model: catboost.CatBoost, depth: int) -> Form:
+    """Read the trees of a fitted model with one output.
+
+    Parameters
+    ----------
+    model, depth
+        As for :func:`read_forms`.
+
+    Returns
+    -------
+    Form
+        The one form.
+
+    Raises
+    ------
+    ValueError
+        If the model has several outputs, or holds something other than such trees.
+    """
+    (form,) = read_forms(model, depth)
+    return form
+
+
+def read_forms(model: catboost.CatBoost, depth: int) -> list[Form]:
     """Read a fitted model's trees through its JSON export.
 
     Parameters
@@ -32,8 +55,9 @@ def read_form(model: catboost.CatBoost, depth: int) -> Form:
 
     Returns
     -------
-    Form
-        Leaf values are rounded to a common power of two (a relative error below 1e-13), so that their sum
+    list of Form
+        A form per class, or the one of a model with one output; forms of classes share trees and differ in leaf
+        values. Leaf values are rounded to a common power of two (a relative error below 1e-13), so that their sum
         is exact and therefore the same in any order.
 
     Raises
@@ -45,18 +69,27 @@ def read_form(model: catboost.CatBoost, depth: int) -> Form:
     for float_feature in exported["features_info"]["float_features"]:
         if float_feature["has_nans"] and float_feature["nan_value_treatment"] != "AsFalse":
             raise ValueError(f"missing values are treated {float_feature['nan_value_treatment']}, not AsFalse")
-    scale, (bias,) = exported["scale_and_bias"]
+    scale, biases = exported["scale_and_bias"]
     trees = balanced(exported["oblivious_trees"], WORD_BITS // depth)
-    quantum = _quantum(trees)
-    return Form(
-        form="oblivious_trees",
-        tree_features=[_padded(tree, "float_feature_index", 0, depth) + np.int32(1) for tree in trees],
-        tree_borders=[_padded(tree, "border", math.inf, depth) for tree in trees],
-        tree_leaf_values=[_leaf_values(tree, quantum, depth) for tree in trees],
-        tree_leaf_weights=[_leaf_weights(tree, depth) for tree in trees],
-        tree_scale=float(scale),
-        tree_bias=float(bias),
-    )
+    features = [_padded(tree, "float_feature_index", 0, depth) + np.int32(1) for tree in trees]
+    borders = [_padded(tree, "border", math.inf, depth) for tree in trees]
+    weights = [_leaf_weights(tree, depth) for tree in trees]
+    forms = []
+    for place, bias in enumerate(biases):
+        values = [np.asarray(tree["leaf_values"][place :: len(biases)]) for tree in trees]
+        quantum = _quantum(values)
+        forms.append(
+            Form(
+                form="oblivious_trees",
+                tree_features=features,
+                tree_borders=borders,
+                tree_leaf_values=[_leaf_values(leaves, quantum, depth) for leaves in values],
+                tree_leaf_weights=weights,
+                tree_scale=float(scale),
+                tree_bias=float(bias),
+            )
+        )
+    return forms
 
 
 def balanced(trees: list[dict[str, Any]], pack_size: int) -> list[dict[str, Any]]:
@@ -120,15 +153,15 @@ def score_trees(form: Form, features: NDArray[np.float32]) -> NDArray[np.float64
     return (form.tree_scale or 0.0) * total + (form.tree_bias or 0.0)
 
 
-def certify(form: Form, model: catboost.CatBoost, features: NDArray[np.float32]) -> None:
+def certify(forms: Sequence[Form], model: catboost.CatBoost, features: NDArray[np.float32]) -> None:
     """Raise unless the stored trees give CatBoost's own raw scores on the given rows.
 
     Parameters
     ----------
-    form : Form
-        What :func:`read_form` read.
+    forms : sequence of Form
+        What :func:`read_forms` read.
     model : catboost.CatBoost
-        What it was read from.
+        What they were read from.
     features : array of float32, shape (n, p)
         Rows to compare on.
 
@@ -138,7 +171,9 @@ def certify(form: Form, model: catboost.CatBoost, features: NDArray[np.float32])
         If a score differs by more than 1e-6 of the larger of 1 and its size.
     """
     expected = np.asarray(model.predict(features, prediction_type="RawFormulaVal"), dtype=np.float64)
-    difference = np.abs(score_trees(form, features) - expected) / np.maximum(1.0, np.abs(expected))
+    scores = np.column_stack([score_trees(form, features) for form in forms])
+    expected = expected.reshape(scores.shape)
+    difference = np.abs(scores - expected) / np.maximum(1.0, np.abs(expected))
     if difference.max(initial=0.0) > TOLERANCE:
         raise ValueError(f"stored trees differ from CatBoost by {difference.max():.2e} relative")
 
@@ -173,15 +208,15 @@ def _padded(tree: dict[str, Any], key: str, filler: float, depth: int) -> NDArra
     return np.asarray(values, dtype=np.int32)
 
 
-def _quantum(trees: list[dict[str, Any]]) -> float:
+def _quantum(leaves: list[NDArray[np.float64]]) -> float:
     """Choose a power of two fine enough to keep 50 bits of the largest possible sum of leaves."""
-    largest = sum(max(map(abs, tree["leaf_values"])) for tree in trees)
+    largest = sum(float(np.abs(values).max()) for values in leaves)
     return float(2.0 ** (math.ceil(math.log2(largest)) - 50)) if largest > 0 else 1.0
 
 
-def _leaf_values(tree: dict[str, Any], quantum: float, depth: int) -> NDArray[np.float64]:
+def _leaf_values(leaves: NDArray[np.float64], quantum: float, depth: int) -> NDArray[np.float64]:
     values = np.zeros(2**depth)
-    values[: len(tree["leaf_values"])] = np.round(np.asarray(tree["leaf_values"]) / quantum) * quantum
+    values[: len(leaves)] = np.round(leaves / quantum) * quantum
     return values
 
 

@@ -26,6 +26,7 @@ FITS = pa.schema(
         ("training_rows", pa.int64()),
         ("peak_memory_bytes", pa.int64()),
         ("training_seconds", pa.float64()),
+        ("temperature", pa.float64()),
         ("intercept", pa.float64()),
         ("explained_variance", pa.float64()),
         ("tree_scale", pa.float64()),
@@ -148,17 +149,20 @@ class Fit:
         Fold 0 is the model trained on every row; fold k is trained on the rows outside fold k. Within a fold
         one form per output: ``"1"`` for a binary task, ``"value"`` for a quantity, else a class, cluster or component.
     link : str
-        What a raw score is: ``probability``, ``share`` (of events, before calibration), ``logit``, ``softmax``
-        (logits of classes), ``identity``, ``log``, ``distance`` (squared, to a cluster), ``component``, ``residual``
-        (coordinates in units of the mean reconstruction error) or ``path`` (mean depth of isolation, as a share of
-        the expected one).
+        What a raw score is: ``probability``, ``share`` (of events or of a class, before calibration), ``logit``,
+        ``softmax`` (logits of classes, up to a number they share), ``identity``, ``log``, ``distance`` (squared, to a
+        cluster), ``component``, ``residual`` (coordinates in units of the mean reconstruction error) or ``path`` (mean
+        depth of isolation, as a share of the expected one).
     calibrations : dict of str to Calibration
         The map of each output; an output that is not there needs none.
-    out_of_fold : array of float64, shape (n,)
+    out_of_fold : array of float64, shape (n,) or (n, classes)
         Raw scores by the model that has not seen the row, NaN where none was asked for; empty where nobody asks.
+    temperature : float or None
+        What the logits of classes, or the logarithms of their shares, are divided by; None where it is not known.
     """
 
     forms: dict[int, dict[str, Form]]
     link: str
     calibrations: dict[str, Calibration] = field(default_factory=dict)
     out_of_fold: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    temperature: float | None = None

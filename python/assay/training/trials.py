@@ -65,7 +65,7 @@ def search_missing(
         from assay.training.search import search_parameters
 
         training = read_training_set(
-            connection, examples, plan["use_case"], plan["training_rows"], plan["feature_count"]
+            connection, examples, plan["use_case"], plan["training_rows"], plan["feature_count"], plan["task"]
         )
         key = {name: plan[name] for name in ("use_case", "model_version", "learner")}
         search = json.loads(plan["search"])
