@@ -5,7 +5,7 @@
     'inertia': ('normal', 0, none),
     'silhouette': ('normal', -1, 1),
     'calinski_harabasz': ('delta', 0, none),
-    'davies_bouldin': (none, 0, none),
+    'davies_bouldin': ('delta', 0, none),
     'adjusted_rand': ('delta', -1, 1),
     'normalized_mutual_information': ('delta', 0, 1),
     'stability': ('delta', -1, 1),

@@ -66,29 +66,8 @@ placed as (
     inner join middles using ({{ clustering }})
 ),
 
-scatters as (
-    select
-        {{ within }},
-        min(centre) as centre,
-        {{ assay.exact_sum('sqrt(centre_square)') }} / count(*) as scatter
-    from placed
-    group by {{ within }}
-),
-
--- How much a cluster runs into the one it is hardest to tell from (Davies and Bouldin 1979).
-cluster_overlaps as (
-    select
-        scatters.use_case,
-        scatters.model_version,
-        scatters.split,
-        scatters.cluster,
-        max((scatters.scatter + others.scatter) / nullif(sqrt(
-            {{ assay.squared_distance('scatters.centre', 'others.centre') }}
-        ), 0)) as overlap
-    from scatters
-    inner join scatters as others using ({{ clustering }})
-    where scatters.cluster <> others.cluster
-    group by scatters.use_case, scatters.model_version, scatters.split, scatters.cluster
+overlaps_of_rows as (
+    {{ assay.select_overlaps('placed', ['use_case', 'model_version', 'split']) | indent(4) }}
 ),
 
 silhouettes as (
@@ -111,11 +90,11 @@ cluster_members as (
         placed.squared_distance,
         placed.centre_square,
         placed.middle_square,
-        cluster_overlaps.overlap,
+        overlaps_of_rows.overlap,
         silhouettes.silhouette,
         placed.decided_at
     from placed
-    left join cluster_overlaps using ({{ within }})
+    left join overlaps_of_rows using ({{ clustering }}, point_id)
     left join silhouettes using ({{ clustering }}, point_id)
 )
 

@@ -60,9 +60,9 @@ estimated as (
         {{ keys }},
         learner,
         max(value) as value,
-        {{ assay.sandwich_error('influence', 'count(*)', 'nullif(max(n), 0)') }} as standard_error,
+        {{ assay.sandwich_error('influence', 'count(influence)', 'nullif(max(n), 0)') }} as standard_error,
         max(n) as n,
-        count(*) as cluster_count
+        count(influence) as cluster_count
     from clusters
     group by {{ keys }}, learner
 ),
@@ -90,7 +90,7 @@ families as (
     {%- for metric, (family, least_value, greatest_value) in families.items() %}
     select
         '{{ metric }}' as metric,
-        {{ 'cast(null as string)' if family is none else assay.text_literal(family) }} as family,
+        '{{ family }}' as family,
         cast({{ 'null' if least_value is none else least_value }} as double) as least_value,
         cast({{ 'null' if greatest_value is none else greatest_value }} as double)
             as greatest_value
@@ -106,7 +106,7 @@ bounded as (
         families.family,
         families.least_value,
         families.greatest_value,
-        case when families.family is not null then nullif(standard_error, 0) end as error,
+        nullif(standard_error, 0) as error,
         case
             when families.family = 'wilson' and value * (1 - value) = 0 then cluster_count
             when families.family = 'wilson'
@@ -139,8 +139,7 @@ structure_metrics as (
         end as interval_method,
         case when value is null then 'insufficient_data' else 'ok' end as evidence_status,
         value,
-        case when value is not null and family is not null then standard_error end
-            as standard_error,
+        case when value is not null then standard_error end as standard_error,
         case when bound_low < least_value then least_value else bound_low end as ci_low,
         case when bound_high > greatest_value then greatest_value else bound_high end as ci_high,
         n

@@ -27,22 +27,6 @@ clustered as (
     inner join cluster_counts using (use_case, model_version, split)
 ),
 
--- One row per cluster: the index is a mean over clusters, whatever their size.
-cluster_overlaps as (
-    select
-        use_case,
-        model_version,
-        split,
-        learner,
-        cluster,
-        cluster as entity_id,
-        cluster as cluster_id,
-        min(overlap) as overlap,
-        min(decided_at) as decided_at
-    from members
-    group by use_case, model_version, split, learner, cluster
-),
-
 tasks as (
     select
         use_case,
@@ -90,14 +74,14 @@ anomalies as (
     where task = 'anomaly' and label_kind = 'none'
 ),
 
--- Every metric is the sum of a numerator over the sum of a denominator.
+-- Every metric is the sum of a numerator over the sum of a denominator, of the rows that have one.
 {% set metrics = [
     ('mean_squared_distance', "'all'", 'clustered', 'squared_distance', '1'),
     ('explained_variance', "'all'", 'clustered', 'middle_square - centre_square', 'middle_square'),
     ('calinski_harabasz', "'all'", 'clustered', 'degrees * (middle_square - centre_square)',
         'centre_square'),
     ('silhouette', "'all'", 'clustered', 'silhouette', '1'),
-    ('davies_bouldin', "'all'", 'cluster_overlaps', 'overlap', '1'),
+    ('davies_bouldin', "'all'", 'clustered', 'overlap', '1'),
     ('reconstruction_error', "'all'", 'lengths', 'squared_error', '1'),
     ('explained_variance', "'all'", 'lengths', 'squared_length - squared_error', 'squared_length'),
     ('explained_variance_ratio', 'output', 'components', 'square', 'squared_length'),
@@ -115,7 +99,8 @@ structure_terms as (
         learner,
         cluster_id,
         cast({{ numerator }} as double) as numerator,
-        cast({{ denominator }} as double) as denominator,
+        cast(case when {{ numerator }} is not null then {{ denominator }} end as double)
+            as denominator,
         decided_at
     from {{ relation }}
     {{ 'union all' if not loop.last }}

@@ -20,6 +20,8 @@ from tests.conftest import run_dbt
 from tests.integration.conftest import write_project
 
 OPEN_ROWS = 20
+# Fewer than a training split has, so that silhouettes are drawn there and exact elsewhere.
+DRAWN_ROWS = 60
 START = pd.Timestamp("2024-01-01")
 NOTHING = [{"name": "nothing", "sql": "false", "current": True}]
 
@@ -81,7 +83,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
         tmp_path_factory.mktemp("unlabelled"),
         models={},
         seeds={name: table.to_csv(index=False) for name, table in TABLES.items()},
-        variables={"assay_use_cases": USE_CASES},
+        variables={"assay_use_cases": USE_CASES, "assay_silhouette_rows": DRAWN_ROWS},
     )
     database = folder / "warehouse.duckdb"
     run_dbt("build", "--select", *SELECTED, "--exclude", "resource_type:unit_test", directory=folder, database=database)
@@ -116,6 +118,15 @@ def _assigned(connection: duckdb.DuckDBPyConnection, use_case: str, learner: str
     ).df()
 
 
+def _drawn(connection: duckdb.DuckDBPyConnection, split: str) -> Any:
+    """Whether a row's silhouette was measured."""
+    return connection.execute(
+        "select silhouette is not null as is_drawn from assay_work.assay_evaluation__cluster_members"
+        " where use_case = 'species' and learner = 'kmeans' and split = ? order by entity_id",
+        [split],
+    ).fetchnumpy()["is_drawn"]
+
+
 def _scores(connection: duckdb.DuckDBPyConnection, use_case: str, learner: str, split: str) -> Any:
     return connection.execute(
         "select probability, decision, label from assay.predictions where use_case = ? and learner = ? and split = ?"
@@ -139,9 +150,11 @@ def test_metrics_of_clusters_equal_scikit_learn(connection: duckdb.DuckDBPyConne
     z, clusters = _z(rows), _assigned(connection, "species", "kmeans", split)
     names = clusters["output"]
     means = {name: z[names == name].mean(axis=0) for name in names.unique()}
+    drawn = np.flatnonzero(_drawn(connection, split))
+    assert len(drawn) == min(len(z), DRAWN_ROWS)
     within = sum(((z[names == name] - mean) ** 2).sum() for name, mean in means.items())
     expected = {
-        "silhouette": oracle.silhouette_score(z, names),
+        "silhouette": oracle.silhouette_score(z[drawn], names[drawn]),
         "davies_bouldin": oracle.davies_bouldin_score(z, names),
         "calinski_harabasz": oracle.calinski_harabasz_score(z, names),
         "adjusted_rand": oracle.adjusted_rand_score(rows["label"], names),
@@ -182,6 +195,7 @@ def test_errors_of_cluster_metrics_equal_a_jackknife(connection: duckdb.DuckDBPy
     z, names = _z(rows), _assigned(connection, "species", "kmeans", "train")["output"].to_numpy()
     labels = rows["label"].to_numpy()
     functions = {
+        "davies_bouldin": lambda kept: oracle.davies_bouldin_score(z[kept], names[kept]),
         "calinski_harabasz": lambda kept: oracle.calinski_harabasz_score(z[kept], names[kept]),
         "adjusted_rand": lambda kept: oracle.adjusted_rand_score(labels[kept], names[kept]),
         "normalized_mutual_information": lambda kept: oracle.normalized_mutual_info_score(labels[kept], names[kept]),

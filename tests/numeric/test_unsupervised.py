@@ -13,7 +13,7 @@ from sklearn.cluster import KMeans
 from sklearn.datasets import load_iris, make_blobs
 from sklearn.decomposition import PCA
 from sklearn.ensemble import IsolationForest
-from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics import adjusted_rand_score, davies_bouldin_score, silhouette_samples
 
 from assay.training.examples import TrainingSet
 from assay.training.isolation_forest import fit_isolation_forest
@@ -53,6 +53,8 @@ def relations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             "assay.select_principal_component_info('components', ['fold'])",
             "assay.select_reconstructions('component_rows', ['number'])",
             "assay.select_reconstructions('residual_rows', ['number'])",
+            "assay.select_overlaps('placed', ['clustering'])",
+            "assay.select_silhouettes('placed', ['clustering'], 60)",
         ],
         folder,
     )
@@ -61,9 +63,10 @@ def relations(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             connection.register(name, _stored(fit))
             if name != "clusters":
                 connection.register(f"{name.removesuffix('s')}_rows", _scored(fit))
-        connection.execute("create table here as select 1")
+        connection.register("placed", _placed())
         results = [connection.execute(f"select * from ({query}) order by all").fetchall() for query in queries]
-    return dict(zip(["centroids", "components", "residual", "info", "errors", "relative_errors"], results, strict=True))
+    names = ["centroids", "components", "residual", "info", "errors", "relative_errors", "overlaps", "silhouettes"]
+    return dict(zip(names, results, strict=True))
 
 
 def _stored(fit: Fit) -> pa.Table:
@@ -85,6 +88,43 @@ def _scored(fit: Fit) -> pa.Table:
         for number, score in enumerate(score_form(form, features).tolist())
     ]
     return pa.Table.from_pylist(rows)
+
+
+def _clustering() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Standardised flowers in four clusters, one of which holds a single row."""
+    z = prepared(_training("clustering").features)
+    labels = KMeans(3, n_init=5, random_state=1).fit(z).labels_
+    labels[17] = 3
+    return z, labels.astype(np.int64)
+
+
+def _placed() -> pa.Table:
+    z, labels = _clustering()
+    centres = np.array([z[labels == label].mean(axis=0) for label in range(4)])[labels]
+    rows = [
+        {
+            "clustering": "flowers",
+            "cluster": str(label),
+            "point_id": f"{number:03d}",
+            "point": point.tolist(),
+            "centre": centre.tolist(),
+            "centre_square": float(((point - centre) ** 2).sum()),
+        }
+        for number, (label, point, centre) in enumerate(zip(labels, z, centres, strict=True))
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def _davies_bouldin(z: NDArray[np.float64], labels: NDArray[np.int64], weights: NDArray[np.float64]) -> float:
+    """The index of weighted rows."""
+    centres, scatters = [], []
+    for label in np.unique(labels):
+        own = labels == label
+        centres.append(np.average(z[own], axis=0, weights=weights[own]))
+        scatters.append(np.average(np.linalg.norm(z[own] - centres[-1], axis=1), weights=weights[own]))
+    distances = np.linalg.norm(np.array(centres)[:, None] - np.array(centres)[None], axis=2)
+    np.fill_diagonal(distances, np.inf)
+    return float(((np.array(scatters)[:, None] + scatters) / distances).max(axis=1).mean())
 
 
 def _squared_distances(fit: Fit, fold: int) -> NDArray[np.float64]:
@@ -172,3 +212,25 @@ def test_isolation_forests_of_folds_equal_scikit_learn() -> None:
         model = IsolationForest(n_estimators=20, max_samples=64, random_state=1).fit(training.features[outside])
         scores = 2 ** -score_form(fit.forms[fold]["1"], training.features)
         np.testing.assert_allclose(scores, -model.score_samples(training.features), rtol=1e-6)
+
+
+def test_the_davies_bouldin_index_and_what_a_row_moves_it_by(relations: dict[str, Any]) -> None:
+    z, labels = _clustering()
+    found = np.array([row[2] for row in relations["overlaps"]])
+    index = davies_bouldin_score(z, labels)
+    assert found.mean() == pytest.approx(index, rel=1e-9)
+    weights, step = np.ones(len(z)), 1e-5
+    for row in range(0, len(z), 5):
+        more, less = weights.copy(), weights.copy()
+        more[row] += step
+        less[row] -= step
+        slope = (_davies_bouldin(z, labels, more) - _davies_bouldin(z, labels, less)) / (2 * step)
+        assert found[row] - index == pytest.approx(len(z) * slope, abs=1e-5)
+
+
+def test_silhouettes_of_drawn_rows_are_scikit_learns_of_these_rows(relations: dict[str, Any]) -> None:
+    z, labels = _clustering()
+    drawn = np.array([int(row[1]) for row in relations["silhouettes"]])
+    assert len(drawn) == 60
+    expected = silhouette_samples(z[drawn], labels[drawn])
+    np.testing.assert_allclose([row[2] for row in relations["silhouettes"]], expected, atol=1e-9)
