@@ -12,6 +12,20 @@
 {%- for feature in range(1, feature_count + 1) -%}
     {%- do values.append('shap_' ~ feature if feature in contribution_layout else '0') -%}
 {%- endfor -%}
+{%- set tables -%}
+        select
+            pack
+            {%- for feature, count in contribution_layout.items() %}
+            {%- for slot in range(1, count + 1) %}
+            {%- set own = 'case when feature = ' ~ feature ~ ' and slot = ' ~ slot ~ ' then ' %},
+            coalesce(max({{ own }}bit end), 0) as bit_{{ feature }}_{{ slot }},
+            coalesce(max({{ own }}contributions end), {{ no_contributions }})
+                as contributions_{{ feature }}_{{ slot }}
+            {%- endfor %}
+            {%- endfor %}
+        from {{ contributions }} as explained_trees
+        group by pack
+{%- endset -%}
 select
     example_number,
     {{ assay.array_of(values, 'double') }} as contributions
@@ -28,34 +42,7 @@ from (
         ) as shap_{{ feature }}
         {%- endfor %}
     from (
-        select
-            read_rows.example_number,
-            packs.*,
-            {{ assay._pack_word(layout) }} as word
-        from (
-            {{ assay._select_compared_features(rows, layout) }}
-        ) as read_rows
-        cross join (
-            select *
-            from (
-                select
-                    pack
-                    {%- for feature, count in contribution_layout.items() %}
-                    {%- for slot in range(1, count + 1) %}
-                    {%- set own = 'case when feature = ' ~ feature ~ ' and slot = ' ~ slot ~ ' then ' %},
-                    coalesce(max({{ own }}bit end), 0) as bit_{{ feature }}_{{ slot }},
-                    coalesce(max({{ own }}contributions end), {{ no_contributions }})
-                        as contributions_{{ feature }}_{{ slot }}
-                    {%- endfor %}
-                    {%- endfor %}
-                from {{ contributions }} as explained_trees
-                group by pack
-            ) as tables
-            left join (
-                {{ assay._select_pack_borders(slots, layout) }}
-            ) as borders
-                on tables.pack = borders.slot_pack
-        ) as packs
+        {{ assay._select_pack_words(rows, slots, layout, tables) }}
     ) as words
     group by example_number
 ) as sums

@@ -1,0 +1,174 @@
+"""Explanations of champions that are no symmetric trees, from a declared relation to the marts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.typing import NDArray
+from sklearn.datasets import load_diabetes
+
+from assay.exchange.document import stored_form
+from assay.training.schema import Form
+from assay.training.scoring import score_form
+from tests.conftest import run_dbt
+from tests.integration.conftest import write_project
+
+LEARNERS = {
+    "steps": "explainable_boosting",
+    "bells": "naive_bayes",
+    "lines": "logistic",
+    "branches": "decision_tree",
+}
+MARTS = ["explanations", "counterfactuals", "feature_importances", "rules"]
+CHANGEABLE = [
+    {"column": "bmi", "amount_per_unit": 2},
+    {"column": "bp", "amount_per_unit": 1, "direction": "any", "step": 1},
+    {"column": "ward", "amount_per_unit": 1},
+]
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One build of a use case per learner on scikit-learn's diabetes data, of whether the disease progresses."""
+    frame = load_diabetes(as_frame=True, scaled=False).frame.rename(columns={"target": "progression"})
+    frame.insert(0, "patient_id", [f"p{row:03d}" for row in range(len(frame))])
+    frame.insert(1, "seen_at", pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(len(frame)), unit="h"))
+    frame.insert(2, "ward", [f"w{row % 97:02d}" for row in range(len(frame))])
+    use_case = {
+        "entity": {"relation": "patients", "key": "patient_id", "time": "seen_at", "cluster": "ward"},
+        "label": {"sql": "progression > 150"},
+        "features": {"exclude": ["progression", "ward"]},
+        "policies": [{"name": "nothing", "sql": "false", "current": True}],
+        "decision": {"changeable": CHANGEABLE},
+    }
+    folder = write_project(
+        tmp_path_factory.mktemp("forms"),
+        models={},
+        seeds={"patients": frame.to_csv(index=False)},
+        variables={
+            "assay_use_cases": {name: {**use_case, "learners": [learner]} for name, learner in LEARNERS.items()},
+            "assay_learner_parameters": {"explainable_boosting": {"iterations": 60, "threads": 1}},
+            "assay_learning_curve_shares": [],
+        },
+    )
+    database = folder / "warehouse.duckdb"
+    run_dbt("build", "--select", *(f"+assay__{mart}" for mart in MARTS), directory=folder, database=database)
+    with duckdb.connect(str(database), read_only=True) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("use_case", ["steps", "bells", "lines"])
+def test_contributions_add_up(connection: duckdb.DuckDBPyConnection, use_case: str) -> None:
+    rows = connection.execute(
+        """
+        select learner, sentence, raw_score - expected_raw_score - contribution as gap
+        from assay.explanations
+        inner join (
+            select use_case, entity_id, decided_at, sum(contribution) as contribution
+            from assay_work.assay_evaluation__column_contributions group by all
+        ) using (use_case, entity_id, decided_at)
+        where use_case = ?
+        """,
+        [use_case],
+    ).fetchall()
+    assert len(rows) > 80
+    assert {learner for learner, *_ in rows} == {LEARNERS[use_case]}
+    assert max(abs(gap) for *_, gap in rows) < 1e-9
+    assert all("ed by " in sentence for _, sentence, _ in rows)
+
+
+def test_a_form_without_contributions_says_so_and_is_permuted(connection: duckdb.DuckDBPyConnection) -> None:
+    reasons = connection.execute(
+        "select distinct evidence_status, sentence, reason from assay.explanations where use_case = 'branches'"
+    ).fetchall()
+    assert reasons == [("no_contributions", None, "What decision_tree scores is not divided among columns.")]
+    columns = connection.execute(
+        "select evidence_status, mean_absolute_contribution, metric_loss from assay.feature_importances"
+        " where use_case = 'branches'"
+    ).fetchall()
+    assert len(columns) == 10
+    assert {(status, size) for status, size, _ in columns} == {("no_contributions", None)}
+    assert max(loss for *_, loss in columns) > 0.01
+
+
+def test_rules_of_a_decision_tree_decide_as_it_does(connection: duckdb.DuckDBPyConnection) -> None:
+    rules = connection.execute(
+        "select kind, acted_rate, evidence_status from assay.rules where use_case = 'branches' and n > 0"
+    ).fetchall()
+    assert len(rules) > 3
+    assert {(kind, status) for kind, _, status in rules} == {("tree", "no_value")}
+    assert {rate for _, rate, _ in rules} == {0, 1}
+
+
+def _champion(connection: duckdb.DuckDBPyConnection, use_case: str) -> tuple[Form, dict[str, Any]]:
+    query = """
+        select models.*, threshold from assay_work.assay_training__models as models
+        inner join assay_work.assay_evaluation__champions using (use_case, model_version)
+        where fold = 0 and use_case = ?
+    """
+    model = connection.sql(query, params=[use_case]).to_arrow_table().to_pylist()[0]
+    return stored_form(model), model
+
+
+@pytest.mark.parametrize("use_case", ["steps", "lines", "branches"])
+def test_a_counterfactual_turns_and_a_smaller_change_does_not(
+    connection: duckdb.DuckDBPyConnection, use_case: str
+) -> None:
+    form, model = _champion(connection, use_case)
+    found = connection.execute(
+        """
+        select features, first_column, first_present_value, first_value, second_column, decision, changed_probability
+        from assay.counterfactuals
+        inner join assay_work.assay_features__examples using (use_case, entity_id, decided_at)
+        where use_case = ? and evidence_status = 'ok'
+        """,
+        [use_case],
+    ).fetchall()
+    positions = dict(
+        connection.execute(
+            "select source_column, position from assay_work.assay_features__feature_space where use_case = ?",
+            [use_case],
+        ).fetchall()
+    )
+
+    def probability(features: NDArray[np.float32]) -> float:
+        corners = model["calibration_scores"], model["calibration_probabilities"]
+        return float(np.interp(score_form(form, features[None]), *corners)[0])
+
+    alone = [row for row in found if row[4] is None]
+    assert len(alone) > 10
+    for values, column, present, value, _, decision, changed in alone:
+        features = np.array(values, dtype=np.float32)
+        features[positions[column] - 1] = value
+        assert probability(features) == pytest.approx(changed, abs=1e-12)
+        assert (changed >= model["threshold"]) != decision
+        less = 1 if column == "bp" else 1e-4 * max(1, abs(value))
+        if abs(value - present) > less:
+            features[positions[column] - 1] = value - np.sign(value - present) * less
+            assert (probability(features) >= model["threshold"]) == decision
+
+
+def test_what_cannot_be_changed_is_named(connection: duckdb.DuckDBPyConnection) -> None:
+    statuses = connection.execute(
+        "select use_case, source_column, evidence_status from assay_work.assay_evaluation__changeable_columns"
+        " where use_case in ('bells', 'lines') order by all"
+    ).fetchall()
+    assert statuses == [
+        ("bells", "bmi", "form"),
+        ("bells", "bp", "form"),
+        ("bells", "ward", "no_feature"),
+        ("lines", "bmi", "ok"),
+        ("lines", "bp", "ok"),
+        ("lines", "ward", "no_feature"),
+    ]
+    reasons = connection.execute(
+        "select distinct evidence_status, reason from assay.counterfactuals where use_case = 'bells'"
+    ).fetchall()
+    assert reasons == [
+        ("not_changeable", "None of the columns can be changed: bmi (form), bp (form), ward (no_feature).")
+    ]
