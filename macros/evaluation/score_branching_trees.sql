@@ -1,11 +1,8 @@
 {% macro score_branching_trees(rows, models, comparison, depth) %}
 {#- One row per row of `rows` (example_number, features) and row of `models` (model_number, node arrays): `leaf_sum`,
     the sum of the leaf values that the branching trees of one model give it. Both arguments are queries in
-    brackets; all models compare in the same way, `comparison`, and no tree is deeper than `depth`.
-
-    Every tree meets every row in a cross join, where a tree's arrays stay constant over a batch of rows. A
-    projection per level moves each row from its node to the next; a leaf's next node is itself. A missing feature
-    goes where the node says. Leaf values are multiples of one power of two, so that any order gives one sum. -#}
+    brackets; all models compare in the same way, `comparison`, and no tree is deeper than `depth`. Leaf values are
+    multiples of one power of two, so that any order gives one sum. -#}
 select
     example_number,
     model_number,

@@ -6,8 +6,7 @@
     Every tree meets every row in a cross join, where a tree's arrays stay constant over a batch of rows. A
     projection per level moves each row from its node to the next; a leaf's next node is itself. A missing feature
     goes where the node says. -#}
-{%- set type = 'double' if comparison == 'le_double' else 'float' -%}
-{%- set operator = '<' if comparison == 'lt_float' else '<=' -%}
+{%- set type, operator = assay._node_comparison(comparison) -%}
 {%- set feature = assay.array_value('features', assay.array_value('node_features', 'node')) -%}
 {%- set border = assay.array_value('node_borders', 'node') -%}
 {%- set arrays = ['node_features', 'node_borders', 'node_missing_yes', 'node_yes', 'node_no', 'node_values'] -%}
