@@ -1,7 +1,7 @@
 {% macro detect_anomalies(model, relation, contamination=0.1) %}
 {#- The rows of `relation` with what assay.predict says of them by an ml_model without a label, and is_anomaly: whether a
-    row is more unusual than all but the share `contamination` (to three digits) of the training rows. How unusual it is
-    stands in
+    row is more unusual than all but the share `contamination` (to three digits) of the training rows; for the champion of a
+    use case, whether its score reaches the champion's threshold. How unusual a row is stands in
 
     clusters    normalized_distance, the least distance to a centre in units of the cluster's radius (the root mean square
                 distance of its training rows)
@@ -25,7 +25,8 @@
         select
             scored.*,
             {{ assay._unusualness(shape) }} as assay_unusualness,
-            {{ assay.array_value('output_1.unusualness_quantiles', place) }} as assay_limit
+            {{ 'output_1.threshold' if shape.codes
+                else assay.array_value('output_1.unusualness_quantiles', place) }} as assay_limit
         from assay_scored as scored
         {{- assay._output_joins(shape) }}
     ),
@@ -36,7 +37,7 @@
             {% if shape.link in measures -%}
             assay_unusualness as {{ measures[shape.link] }},
             {% endif -%}
-            assay_unusualness > assay_limit as is_anomaly
+            assay_unusualness {{ '>=' if shape.codes else '>' }} assay_limit as is_anomaly
         from assay_measured
     ),
 

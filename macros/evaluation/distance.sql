@@ -1,7 +1,10 @@
 {% macro distance(vector1, vector2, type='euclidean') %}
     {#- The distance between two arrays of numbers of one length, as an expression: euclidean, manhattan or cosine (1 minus
         the cosine of the angle between them; NULL where one has no length). -#}
-    {%- set vectors = ['cast(' ~ vector1 ~ ' as ' ~ assay.array_type('double') ~ ')', 'cast(' ~ vector2 ~ ' as ' ~ assay.array_type('double') ~ ')'] -%}
+    {%- set vectors = [] -%}
+    {%- for vector in [vector1, vector2] -%}
+        {%- do vectors.append('cast(' ~ vector ~ ' as ' ~ assay.array_type('double') ~ ')') -%}
+    {%- endfor -%}
     {%- set kind = type | lower -%}
     {%- if kind == 'euclidean' -%}
         {{ return('sqrt(' ~ assay.difference_sum(vectors[0], vectors[1], 2) ~ ')') }}

@@ -3,8 +3,8 @@
     attribution}: the columns of the relation whose SHAP values of the raw score are largest in size, the largest first),
     baseline_prediction_value (the raw score of a row of which nothing is known), prediction_value (raw_score) and
     approximation_error: 0, as the values of all columns and the baseline add up to the raw score. Exact for symmetric
-    trees (path-dependent), linear models and constants; of any other form all four are NULL and explanation_status says
-    why. Arguments as for assay.predict. -#}
+    trees (path-dependent), linear and additive models, naive Bayes and constants; of any other form all four are NULL
+    and explanation_status says why. Arguments as for assay.predict. -#}
 {%- set shape = assay._read_model(model) -%}
 {%- if shape is none -%}
 (select * from {{ relation }} as entities)
@@ -27,7 +27,7 @@
             {{ assay.text_literal(columns.problem) }} as explanation_status
             {%- else -%}
             {{ assay.largest_terms(columns.names, 'assay_attributions', top_k_features) }} as top_feature_attributions,
-            {{ assay.array_value('assay_scores', 1) }} as prediction_value,
+            raw_score as prediction_value,
             cast(0 as double) as approximation_error,
             'exact' as explanation_status
             {%- endif %}

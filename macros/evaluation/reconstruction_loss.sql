@@ -19,7 +19,7 @@
         from assay_scored
     )
 
-    select {{ assay.star_without(['assay_features', 'assay_scores']) }}
+    select {{ assay.star_without(assay._scoring_columns(shape)) }}
     from assay_reconstructed
 )
 {%- endif -%}

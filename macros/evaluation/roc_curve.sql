@@ -2,6 +2,10 @@
 {#- One row per distinct probability that `model` gives the labelled rows of `relation`, from the highest down:
     threshold, recall, false_positive_rate and the four counts when rows at or above it are called events. A query in
     brackets; arguments as for assay.predict. -#}
+{%- set shape = assay._read_model(model) -%}
+{%- if shape and shape.task != 'binary' -%}
+    {{ exceptions.raise_compiler_error('assay.roc_curve reads a model of two classes; the task is ' ~ shape.task ~ '.') }}
+{%- endif -%}
 (
     with
 

@@ -40,10 +40,23 @@
     assay_termed as (
         select
             scored.*,
-            {% if form == 'linear' -%}
-            output_1.intercept as baseline_prediction_value,
+            {% if form in ('linear', 'quadratic') -%}
+            output_1.intercept
+            {%- if form == 'quadratic' %} + {{ assay.array_sum('output_1.square_coefficients') }}{% endif %}
+                as baseline_prediction_value,
             {{ assay.standardised_terms(
-                'scored.assay_features', 'output_1.feature_means', 'output_1.feature_scales', 'output_1.coefficients'
+                'scored.assay_features', 'output_1.feature_means', 'output_1.feature_scales', 'output_1.coefficients',
+                'output_1.square_coefficients' if form == 'quadratic' else none
+            ) }} as assay_terms
+            {%- elif form == 'branching_trees' -%}
+            output_1.tree_bias + output_1.tree_scale * {{ assay.array_sum('output_1.tree_means') }}
+                as baseline_prediction_value,
+            {{ assay.scaled_differences(
+                assay.branch_values(
+                    'scored.assay_features', 'output_1.branch_items', shape.outputs[0].comparison,
+                    shape.layout[shape.outputs[0].comparison]
+                ),
+                'output_1.tree_means', 'output_1.tree_scale'
             ) }} as assay_terms
             {%- elif form == 'oblivious_trees' -%}
             output_1.tree_bias + output_1.tree_scale * {{ assay.array_sum('output_1.tree_means') }}

@@ -4,7 +4,7 @@
         {{ assay.encoding_joins(
             shape.features, 'entities', shape.codes, {'use_case': dbt.string_literal(shape.model.use_case), 'fold': '0'}
         ) }}
-    {%- else -%}
+    {%- elif shape.features | map(attribute='encoding') | select('in', assay._looked_up_encodings()) | list -%}
         {{ assay._output_joins(shape, shape.outputs[:1]) }}
     {%- endif -%}
 {% endmacro %}

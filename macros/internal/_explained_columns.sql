@@ -4,8 +4,12 @@
     {%- set form = shape.outputs[0].form -%}
     {%- set compared = range(1, shape.features | length + 1) | list -%}
     {%- set problem = namespace(text=none) -%}
-    {%- if shape.outputs | length > 1 or form not in ('constant', 'linear', 'oblivious_trees') -%}
+    {%- set forms = ['constant', 'linear', 'quadratic', 'oblivious_trees', 'branching_trees'] -%}
+    {%- set trees = assay._additive_features(shape) if form == 'branching_trees' else [] -%}
+    {%- if shape.outputs | length > 1 or form not in forms or (form == 'branching_trees' and not trees) -%}
         {%- set problem.text = 'no exact attributions for this form of model' -%}
+    {%- elif form == 'branching_trees' -%}
+        {%- set compared = trees -%}
     {%- elif form == 'oblivious_trees' -%}
         {%- set layout = assay.contribution_layout(shape.current).values() | first -%}
         {%- if layout -%}{%- set compared = layout.keys() | sort -%}

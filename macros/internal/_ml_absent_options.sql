@@ -10,7 +10,6 @@
         'optimize_strategy': optimiser,
         'learn_rate_strategy': optimiser,
         'ls_init_learn_rate': optimiser,
-        'early_stop': optimiser,
         'min_rel_progress': optimiser,
         'warm_start': 'a version depends on its rows and options alone; leave the option out.',
         'fit_intercept': 'every linear model has an intercept; leave the option out.',

@@ -25,15 +25,17 @@
             where {{ label }} is not null
         ) as classes
         order by class
-        limit 3
+        limit 1001
     {%- endset -%}
     {%- set classes = [] -%}
     {%- for row in run_query(query).rows -%}{%- do classes.append(row[0][1:]) -%}{%- endfor -%}
-    {%- if classes | length != 2 -%}
+    {%- if classes | length < 2 or classes | length > 1000 -%}
         {{ assay._refuse_ml(
-            "has the label '" ~ options.label ~ "' with " ~ ('more than two values' if classes | length > 2
-            else "one value or none") ~ ": a binary model needs two."
+            "has the label '" ~ options.label ~ "' with " ~ ('more than a thousand values' if classes | length > 2
+            else "one value or none") ~ ": a classification needs two or more."
         ) }}
+    {%- elif options.event is not none and classes | length > 2 -%}
+        {{ assay._refuse_ml("names an event, and its label has " ~ classes | length ~ " values: an event is one of two.") }}
     {%- endif -%}
     {%- if options.event is not none -%}
         {%- set event = options.event | string | lower if options.event is boolean else options.event | string -%}

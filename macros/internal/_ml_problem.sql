@@ -10,6 +10,8 @@
         {{ return('has no features: every column of its query is constant, an identifier, or left out.') }}
     {%- elif options.task == 'binary' and [positives, rows - positives] | min < minimum -%}
         {{ return('has fewer than ' ~ minimum ~ ' training rows of one class.') }}
+    {%- elif options.task == 'multiclass' and assay._smallest_class(part) < minimum -%}
+        {{ return('has fewer than ' ~ minimum ~ ' training rows of one class.') }}
     {%- elif rows < minimum -%}
         {{ return('has fewer than ' ~ minimum ~ ' training rows.') }}
     {%- elif label_range == 'positive' and lowest <= 0 -%}

@@ -7,7 +7,9 @@
 {{ space }}.tree_scale * {{ assay.tree_sum(features, space ~ '.tree_items', layout['symmetric']) }}
             + {{ space }}.tree_bias
 {%- elif form == 'branching_trees' -%}
-{{ space }}.tree_scale * {{ assay.branch_sum(features, space ~ '.branch_items', comparison, layout[comparison]) }}
+{{ space }}.tree_scale * {{ assay.array_sum(
+                assay.branch_values(features, space ~ '.branch_items', comparison, layout[comparison])
+            ) }}
             + {{ space }}.tree_bias
 {%- elif form == 'linear' -%}
 {{ space }}.intercept + {{ assay.standardised_sum(*arrays) }}

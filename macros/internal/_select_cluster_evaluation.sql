@@ -28,7 +28,7 @@
             outputs.intercept,
             outputs.coefficients
         from assay_clusters as clusters
-        inner join assay_outputs as outputs on clusters.centroid_id = cast(outputs.output as integer)
+        inner join {{ shape.current }} as outputs on clusters.centroid_id = cast(outputs.output as integer)
     ),
 
     -- The squared distance of two centres is c c + d d - 2 c d, and coefficients are -2 c.

@@ -9,6 +9,6 @@ assay_components as (
         from {{ rows }}
     )
 
-    select {{ assay.star_without(['assay_features', 'assay_scores']) }}
+    select {{ assay.star_without(assay._scoring_columns(shape)) }}
     from assay_components
 {%- endmacro %}

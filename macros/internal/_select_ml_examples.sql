@@ -9,6 +9,7 @@ select
     cast(nullif(entities.assay_fold, 0) as integer) as fold,
     cast(null as integer) as learned_from_fold,
     entities.assay_label as label,
+    entities.assay_label_class as label_class,
     cast(1 as double) as weight,
     {{ assay.encoded_array(features, 'entities', none, 'space') }} as features
 from {{ part }}rows as entities

@@ -3,9 +3,7 @@
     without a label, or with a quantity that is not finite, is left out. A row's draw is a function of its content alone, so that the order in which the
     engine returns rows, and the number of threads, change nothing. -#}
 {%- set label = adapter.quote(options.label) if options.label else '0' -%}
-{%- set is_event = 'case when cast(' ~ label ~ ' as string) = ' ~ assay.text_literal(classes[-1]) ~ ' then 1 else 0 end'
-    if classes -%}
-{%- set label_number = 'cast(' ~ is_event ~ ' as double)' if classes else assay.numeric_value(label) -%}
+{%- set label_number = 'cast(' ~ assay._class_number(label, classes) ~ ' as double)' if classes else assay.numeric_value(label) -%}
 {%- set texts = [] -%}
 {%- for column in columns -%}
     {%- do texts.append("coalesce(cast(" ~ adapter.quote(column.name) ~ " as string), '(null)')") -%}
@@ -62,7 +60,8 @@ placed as (
     select
         *,
         case when assay_split = 'train' then {{ '1 + assay_number % 5' if options.label else '0' }} else 0 end as assay_fold,
-        {{ label_number }} as assay_label
+        {{ label_number }} as assay_label,
+        {{ 'cast(' ~ label ~ ' as string)' if classes else 'cast(null as string)' }} as assay_label_class
     from divided
 )
 

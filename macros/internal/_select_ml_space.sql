@@ -2,7 +2,7 @@
 {#- One row per feature and fold of an ml_model, learnt from its training rows (`values`, assay._select_ml_values):
     the columns of assay_features__feature_space, and for a target encoding the levels with their values outside the fold
     (fold 0: from every row). Constants and columns of identifiers become no feature, nor,
-    without a label, texts of many values. With
+    without a label or with several classes, texts of many values. With
     `drops_a_level` the most frequent level of a text is the one that has no feature. -#}
 {%- set limit = var('assay_level_limit', 20) -%}
 {%- set minimum = var('assay_level_minimum_rows', 10) -%}
@@ -82,7 +82,7 @@ features as (
     select kinds.column_name, ordinal, 'target', '', 0, cast(0 as double), cast(1 as double)
     from kinds
     inner join level_counts on kinds.column_name = level_counts.column_name
-    where {{ 'true' if options.label else 'false' }} and level_count > {{ limit }} and level_count <= cast(0.9 as double) * row_count
+    where {{ 'true' if options.task in ('binary', 'regression') else 'false' }} and level_count > {{ limit }} and level_count <= cast(0.9 as double) * row_count
 ),
 
 positioned as (

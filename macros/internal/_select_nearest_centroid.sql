@@ -6,7 +6,7 @@
 {%- endfor -%}
 assay_distances as (
         select
-            {{ assay.star_without(['assay_features', 'assay_scores']) }},
+            {{ assay.star_without(assay._scoring_columns(shape)) }},
             {{ assay.array_of(distances, 'double') }} as centroid_distances
         from {{ rows }}
     )

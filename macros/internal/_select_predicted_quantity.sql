@@ -3,12 +3,10 @@
 assay_quantities as (
         select
             *,
-            {{ assay.array_value('assay_scores', 1) }} as raw_score
+            {{ 'exp(raw_score)' if shape.link == 'log' else 'raw_score' }} as {{ adapter.quote('predicted_' ~ shape.label) }}
         from {{ rows }}
     )
 
-    select
-        {{ assay.star_without(['assay_features', 'assay_scores']) }},
-        {{ 'exp(raw_score)' if shape.link == 'log' else 'raw_score' }} as {{ adapter.quote('predicted_' ~ shape.label) }}
+    select {{ assay.star_without(assay._scoring_columns(shape)) }}
     from assay_quantities
 {%- endmacro %}

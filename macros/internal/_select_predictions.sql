@@ -2,6 +2,8 @@
 {#- What assay.predict says of `rows`, the CTE assay_scored or one with its columns: the last CTE and the query. -#}
 {%- if shape.task == 'binary' -%}
 {{ assay._select_predicted_class(shape, threshold, rows) }}
+{%- elif shape.task == 'multiclass' -%}
+{{ assay._select_predicted_of_several(shape, rows) }}
 {%- elif shape.task == 'regression' -%}
 {{ assay._select_predicted_quantity(shape, rows) }}
 {%- elif shape.link == 'distance' -%}

@@ -7,6 +7,6 @@ assay_unusual as (
         from {{ rows }}
     )
 
-    select {{ assay.star_without(['assay_features', 'assay_scores']) }}
+    select {{ assay.star_without(assay._scoring_columns(shape)) }}
     from assay_unusual
 {%- endmacro %}

@@ -5,6 +5,8 @@
 
     assay_coefficients as (
         select
+            case when task = 'multiclass' then output end as class,
+            output,
             intercept,
             {{ assay.exploded_arrays({
                 'coefficient': 'coefficients', 'centre': 'feature_means', 'spread': 'feature_scales',
@@ -15,15 +17,17 @@
 
     assay_intercepts as (
         select
+            class,
             intercept
             {%- if not standardize %}
             - {{ assay.ordered_sum('coefficient * centre / spread', 'position') }}
             {%- endif %} as weight
         from assay_coefficients
-        group by intercept
+        group by output, class, intercept
     )
 
     select
+        class,
         features.position,
         features.source_columns as processed_input,
         case when features.encoding = 'one_hot' then features.level end as category,
@@ -34,6 +38,7 @@
         on assay_coefficients.position = features.position
     union all
     select
+        class,
         0,
         '__INTERCEPT__',
         cast(null as string),

@@ -2,7 +2,10 @@
 {#- The rows of assay.weights of an ml_model with standard_error and p_value (two-sided, that the weight is 0) of each,
     trained with calculate_p_values=true, which needs a model without penalty. Both are NULL where a feature is a
     combination of others: category_encoding_method='dummy_encoding' leaves one level of each text out. A query in
-    brackets. -#}
+    brackets. The champion of a use case has a penalty, so no errors. -#}
+{%- if model.use_case is defined -%}
+    {{ exceptions.raise_compiler_error('assay.advanced_weights reads an ml_model: champions of use cases have no errors of weights.') }}
+{%- endif -%}
 (
     with
 

@@ -16,6 +16,9 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {%- set classes = assay._ml_classes(sql, columns, options) -%}
+    {%- if classes | length > 2 and options.task == 'binary' -%}
+        {%- set options = assay._ml_options('multiclass') -%}
+    {%- endif -%}
     {%- set candidates = assay._ml_columns(columns, options) -%}
     {%- if not candidates -%}{{ assay._refuse_ml('has no column that can be a feature.') }}{%- endif -%}
     {%- set selects = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -15,8 +16,9 @@ QUESTIONS = sorted(path.stem for path in (REPOSITORY / "analyses").glob("*.sql")
 
 @pytest.fixture(scope="module")
 def compiled(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Question to SQL. The database is empty and bears the demo's name, which dbt writes into the SQL."""
+    """Question to SQL. The database is a copy of the demo's, as macros read the champion while dbt compiles."""
     folder = tmp_path_factory.mktemp("analyses")
+    shutil.copy(demo_database, folder / demo_database.name)
     run_dbt("--quiet", "compile", "--select", "path:analyses", database=folder / demo_database.name)
     return {path.stem: path.read_text() for path in (folder / "target" / "compiled").rglob("analyses/*.sql")}
 

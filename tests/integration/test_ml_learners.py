@@ -40,6 +40,7 @@ LEARNERS = {
     "always": "learner='constant'",
     "logit": "model_type='logistic_reg', l2_reg=0, calculate_p_values=true",
     "trees": "model_type='boosted_tree_classifier', max_iterations=20, max_tree_depth=3",
+    "early": "model_type='boosted_tree_classifier', max_iterations=400, max_tree_depth=3, early_stop=true",
     "least_squares": "model_type='linear_reg', calculate_p_values=true",
     "ridge": "model_type='linear_reg', l2_reg=2",
     "lasso": "model_type='linear_reg', l1_reg=0.1",
@@ -152,9 +153,8 @@ def test_raw_scores_equal_the_stored_form(connection: duckdb.DuckDBPyConnection,
 
 @pytest.mark.parametrize("name", LEARNERS)
 def test_attributions_add_up_or_say_why_not(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    row, _ = _form(connection, name)
     found = _table(connection, f"{name}_explained")
-    if row["form"] not in ("constant", "linear", "oblivious_trees"):
+    if name in ("tree", "forest"):
         assert found.top_feature_attributions.isna().all()
         assert set(found.explanation_status) == {"no exact attributions for this form of model"}
         assert len(_table(connection, f"{name}_global")) == 0
@@ -223,6 +223,10 @@ def test_a_quantity_is_judged_as_by_scikit_learn(connection: duckdb.DuckDBPyConn
             assert logs == pytest.approx(metrics.mean_squared_log_error(truth, predicted), rel=1e-9)
         else:
             assert pd.isna(logs)
+
+
+def test_boosting_ends_early(connection: duckdb.DuckDBPyConnection) -> None:
+    assert 0 < len(_form(connection, "early")[1].tree_borders) < 400
 
 
 def test_an_event_can_be_named(connection: duckdb.DuckDBPyConnection) -> None:

@@ -101,6 +101,20 @@ class Workshop:
         (self.target / "manifest.json").write_text(json.dumps(manifest))
         (self.target / "run_results.json").write_text(json.dumps(results))
 
+    def serve(self) -> None:
+        """Make a function that scores with a stored model, and one that reads what only the team may read."""
+        body = (
+            "with encoded as (select *, x as feature from query_table(relation)) select encoded.*, feature * factor as"
+            " score from encoded cross join (select * from {table} where use_case = 'a') as served"
+        )
+        with duckdb.connect(str(self.warehouse)) as connection:
+            connection.execute("create schema if not exists assay_work")
+            for table in ("assay_operations__served_models", "assay_inputs__decisions"):
+                connection.execute(f"create table assay_work.{table} as select 'a' as use_case, 3 as factor")
+            for name, table in {"a": "assay_operations__served_models", "b": "assay_inputs__decisions"}.items():
+                text = body.format(table=f'"assay_work"."{table}"')
+                connection.execute(f"create macro assay.predict_{name}(relation) as table {text}")
+
     def read(self) -> Build:
         return read_build(self.target)
 
@@ -300,3 +314,20 @@ def test_the_warehouse_is_found_through_the_dbt_profile(tmp_path: Path, monkeypa
     assert locate_warehouse(REPOSITORY) == tmp_path / "elsewhere.duckdb"
     with pytest.raises(ArtifactError, match=r"holds no dbt_project\.yml"):
         locate_warehouse(tmp_path)
+
+
+def test_a_publication_scores_without_the_warehouse(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path)
+    workshop.build(1)
+    workshop.serve()
+    workshop.publish()
+    workshop.warehouse.unlink()
+    with duckdb.connect(str(workshop.published / "current" / "marts.duckdb"), read_only=True) as connection:
+        connection.execute("create temp table mine as select 14 as x")
+        assert connection.execute("select * from assay.predict_a('mine')").fetchall() == [(14, 14, 42)]
+        with pytest.raises(duckdb.CatalogException, match="predict_b"):
+            connection.execute("from assay.predict_b('mine')")
+        tables = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'assay_work'"
+        ).fetchall()
+        assert tables == [("assay_operations__served_models",)]

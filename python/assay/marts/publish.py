@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from assay.marts.artifacts import Build, Mart
+from assay.marts.functions import copy_functions
 
 FILE_NAME = "marts.duckdb"
 PARTIAL_SUFFIX = ".partial"
@@ -131,6 +132,7 @@ def _copy(build: Build, warehouse: Path, file: Path) -> None:
             f"comment on table published.{schema}._publication is"
             " 'One row per mart: how many rows were published, and which build they are from.'"
         )
+        copy_functions(connection, build.marts[0].schema)
         connection.execute("detach published")
 
 

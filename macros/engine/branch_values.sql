@@ -1,14 +1,13 @@
-{% macro branch_sum(features, trees, comparison, depth) %}
-    {#- The sum of the leaf values that branching trees (assay.branch_items), none deeper than `depth`, give an array of
-        features, as one expression: from the root a row goes on to the next node as often as the deepest tree asks, and
-        a leaf's next node is itself. `comparison` is the model's node_comparison. Leaf values are multiples of one
-        power of two, so that any order gives one sum. -#}
-    {{ return(adapter.dispatch('branch_sum', 'assay')(features, trees, comparison, depth)) }}
+{% macro branch_values(features, trees, comparison, depth) %}
+    {#- The leaf values that branching trees (assay.branch_items), none deeper than `depth`, give an array of features, as
+        an array by tree: from the root a row goes on to the next node as often as the deepest tree asks, and a leaf's
+        next node is itself. `comparison` is the model's node_comparison. -#}
+    {{ return(adapter.dispatch('branch_values', 'assay')(features, trees, comparison, depth)) }}
 {% endmacro %}
 
-{% macro default__branch_sum(features, trees, comparison, depth) -%}
+{% macro default__branch_values(features, trees, comparison, depth) -%}
     {%- set type, operator = assay._node_comparison(comparison) -%}
-    aggregate({{ trees }}, cast(0 as double), (total, tree) -> total + tree.leaf_values[aggregate(
+    transform({{ trees }}, tree -> tree.leaf_values[aggregate(
         sequence(1, {{ depth }}),
         1,
         (node, step) -> case
@@ -23,9 +22,9 @@
     ) - 1])
 {%- endmacro %}
 
-{% macro duckdb__branch_sum(features, trees, comparison, depth) -%}
+{% macro duckdb__branch_values(features, trees, comparison, depth) -%}
     {%- set type, operator = assay._node_comparison(comparison) -%}
-    list_sum([
+    [
         tree.leaf_values[list_reduce(
             range({{ depth }}),
             lambda node, step: case
@@ -40,5 +39,5 @@
             cast(1 as bigint)
         )]
         for tree in {{ trees }}
-    ])
+    ]
 {%- endmacro %}
