@@ -8,5 +8,5 @@
 {%- endmacro %}
 
 {% macro duckdb__bits(value, offset, count) -%}
-    (({{ value }} >> {{ offset }}) & {{ 2 ** count - 1 }})
+    ({{ '(' ~ value ~ ' >> ' ~ offset ~ ')' if offset else value }} & {{ 2 ** count - 1 }})
 {%- endmacro %}

@@ -11,7 +11,10 @@ sensitivities as (
 ),
 
 draws as (
-    select * from {{ ref('assay_value__draws') }}
+    select
+        use_case,
+        {{ assay.exploded_arrays({'input_value': 'input_values'}, 'input_number') }}
+    from {{ ref('assay_value__draws') }}
     where draw > 0
 ),
 

@@ -1,3 +1,4 @@
+{%- set value = assay.array_value('draws.input_values', 'inputs.input_number') -%}
 with
 
 inputs as (
@@ -17,34 +18,21 @@ simulations as (
     where evidence_status = 'ok'
 ),
 
-paired as (
-    select
-        draws.use_case,
-        draws.input_number,
-        draws.draw,
-        draws.input_value,
-        simulated_npvs.npv_amount
-    from draws
-    inner join simulated_npvs
-        on draws.use_case = simulated_npvs.use_case and draws.draw = simulated_npvs.draw
-    where draws.draw < 0
-),
-
 ends as (
     select
         inputs.use_case,
         inputs.input_number,
-        max(case when paired.draw = 1 - 2 * inputs.input_number then paired.input_value end)
-            as input_p10,
-        max(case when paired.draw = -2 * inputs.input_number then paired.input_value end)
-            as input_p90,
-        max(case when paired.draw = 1 - 2 * inputs.input_number then paired.npv_amount end)
+        max(case when draws.draw = 1 - 2 * inputs.input_number then {{ value }} end) as input_p10,
+        max(case when draws.draw = -2 * inputs.input_number then {{ value }} end) as input_p90,
+        max(case when draws.draw = 1 - 2 * inputs.input_number then simulated_npvs.npv_amount end)
             as npv_at_p10_amount,
-        max(case when paired.draw = -2 * inputs.input_number then paired.npv_amount end)
+        max(case when draws.draw = -2 * inputs.input_number then simulated_npvs.npv_amount end)
             as npv_at_p90_amount
     from inputs
-    inner join paired
-        on inputs.use_case = paired.use_case and inputs.input_number = paired.input_number
+    inner join draws on inputs.use_case = draws.use_case
+    inner join simulated_npvs
+        on draws.use_case = simulated_npvs.use_case and draws.draw = simulated_npvs.draw
+    where draws.draw < 0
     group by inputs.use_case, inputs.input_number
 ),
 
@@ -57,20 +45,39 @@ sloped as (
     from ends
 ),
 
--- As shares of the range, so that squares of money stay within what a decimal holds.
+random_values as (
+    select
+        use_case,
+        {{ assay.exploded_arrays({'input_value': 'input_values'}, 'input_number') }}
+    from draws
+    where draw > 0
+),
+
 ranged as (
     select
-        draws.use_case,
-        draws.input_number,
-        (draws.input_value - inputs.mean)
-        / nullif(max(draws.input_value) over of_input - min(draws.input_value) over of_input, 0)
-            as input_share,
-        max(draws.input_value) over of_input - min(draws.input_value) over of_input as input_range
-    from draws
+        use_case,
+        input_number,
+        max(input_value) - min(input_value) as input_range
+    from random_values
+    group by use_case, input_number
+),
+
+-- As shares of the range, so that squares of money stay within what a decimal holds.
+scaled as (
+    select
+        random_values.use_case,
+        random_values.input_number,
+        ranged.input_range,
+        (random_values.input_value - inputs.mean) / nullif(ranged.input_range, 0) as input_share
+    from random_values
+    inner join ranged
+        on
+            random_values.use_case = ranged.use_case
+            and random_values.input_number = ranged.input_number
     inner join inputs
-        on draws.use_case = inputs.use_case and draws.input_number = inputs.input_number
-    where draws.draw > 0
-    window of_input as (partition by draws.use_case, draws.input_number)
+        on
+            random_values.use_case = inputs.use_case
+            and random_values.input_number = inputs.input_number
 ),
 
 spread as (
@@ -79,7 +86,7 @@ spread as (
         input_number,
         input_range * sqrt({{ assay.exact_sum('input_share * input_share') }} / count(*))
             as input_deviation
-    from ranged
+    from scaled
     group by use_case, input_number, input_range
 ),
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from statistics import NormalDist
 from typing import Any
 
@@ -28,8 +29,8 @@ MODELS = [
         "business_cases",
         "inputs",
         "beta_shares",
-        "draws",
         "ramp_factors",
+        "draws",
         "simulated_npvs",
         "simulations",
         "sensitivities",
@@ -55,45 +56,65 @@ ASSUMPTIONS = {
 }
 SLOPES = {"success": 40.0, "price": 0.2, "yield": 10.0}
 COSTS = {"build": (180_000.0, 240_000.0, 420_000.0, "one_off", 0), "run": (9_000.0, 13_000.0, 20_000.0, "monthly", 1)}
-Simulated = Callable[..., dict[str, list[dict[str, Any]]]]
+# Use case to scale of the money, effect and units of the pilot.
+CASES = {
+    "a": (1.0, 6.0, 8000.0),
+    "twice": (2.0, 6.0, 8000.0),
+    **{f"{effect}_{units}": (1.0, effect, units) for effect in (1.0, 6.0, 20.0) for units in (200.0, 1e12)},
+}
+Tables = dict[str, list[dict[str, Any]]]
+Simulated = Callable[[str], Tables]
 
 
 @pytest.fixture(scope="module")
 def queries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Name to SQL, of the macros and models under test."""
-    folder = tmp_path_factory.mktemp("risk")
-    database = folder / "risk.duckdb"
+    """Name to SQL of the macros under test."""
+    database = tmp_path_factory.mktemp("risk_macros") / "risk.duckdb"
     macros = run_dbt("--quiet", "compile", "--inline", "\n;;\n".join(MACROS.values()), database=database)
-    run_dbt("--quiet", "compile", "--select", *MODELS, "--vars", f"assay_draws: {DRAWS}", database=database)
-    compiled = {path.stem: path.read_text() for path in (folder / "target" / "compiled").rglob("assay_value__*.sql")}
-    return {**dict(zip(MACROS, macros.stdout.split(";;"), strict=True)), **compiled}
+    return dict(zip(MACROS, macros.stdout.split(";;"), strict=True))
 
 
 @pytest.fixture(scope="module")
-def simulate(queries: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Simulated:
-    """A function that runs the simulation of one business case; table to rows."""
-    results: dict[tuple[float, float, float], dict[str, list[dict[str, Any]]]] = {}
+def simulate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
+    """A function that looks into the simulation of one business case; table to rows."""
+    database = tmp_path_factory.mktemp("risk") / "risk.duckdb"
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("create schema assay_work")
+        for use_case, case in CASES.items():
+            _declare(connection, use_case, *case)
+    # The draws are written out for the inputs that there are, so those are built first.
+    before = MODELS.index("assay_value__draws")
+    _build(database, MODELS[:before])
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("""update assay_work.assay_value__inputs as inputs set stream = base.stream
+            from assay_work.assay_value__inputs as base
+            where base.use_case = 'a' and base.input_number = inputs.input_number""")
+    _build(database, MODELS[before:])
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found: dict[str, Tables] = {}
 
-    def run(scale: float = 1, effect: float = 6.0, pilot_units: float = 8000) -> dict[str, list[dict[str, Any]]]:
-        if not results and (scale, effect, pilot_units) != (1, 6.0, 8000):
-            run()
-        if (scale, effect, pilot_units) not in results:
-            path = tmp_path_factory.mktemp("case") / "risk.duckdb"
-            with duckdb.connect(str(path)) as connection:
-                _declare(connection, scale, effect, pilot_units)
-                for model in MODELS:
-                    connection.execute(f"create table assay_work.{model} as {queries[model]}")
+        def look(use_case: str) -> Tables:
+            if use_case not in found:
                 # The long tables are looked into once.
-                long = ("draws", "simulated_npvs", "beta_shares") if results else ()
+                long = () if use_case == "a" else ("draws", "simulated_npvs", "beta_shares")
                 names = [model.removeprefix("assay_value__") for model in MODELS]
-                results[scale, effect, pilot_units] = {
-                    name: _rows(connection, f"from assay_work.assay_value__{name}")
+                found[use_case] = {
+                    name: _rows(connection, f"from assay_work.assay_value__{name} where use_case = '{use_case}'")
                     for name in names
                     if name not in long
                 }
-        return results[scale, effect, pilot_units]
+            return found[use_case]
 
-    return run
+        yield look
+
+
+def _build(database: Path, models: list[str]) -> None:
+    """Compile models on what the database holds, and make tables of them."""
+    run_dbt("--quiet", "compile", "--select", *models, "--vars", f"assay_draws: {DRAWS}", database=database)
+    compiled = {path.stem: path.read_text() for path in (database.parent / "target" / "compiled").rglob("*.sql")}
+    with duckdb.connect(str(database)) as connection:
+        for model in models:
+            connection.execute(f"create table assay_work.{model} as {compiled[model]}")
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
@@ -102,48 +123,57 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, A
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def _declare(connection: duckdb.DuckDBPyConnection, scale: float, effect: float, pilot_units: float) -> None:
-    run = connection.execute
-    run("create schema assay_work")
-    run(
-        "create table assay_work.assay_inputs__use_cases as select 'a' as use_case, 'USD' as currency,"
-        f" {UNITS}::double as units_per_month, {RATE}::double as discount_rate_annual, {MONTHS} as horizon_months,"
-        f" 0.2::double as npv_negative_max_rate, {30_000 * scale}::double as pilot_cost_amount,"
-        f" {pilot_units}::double as pilot_units, 12::double as pilot_weeks"
+def _declare(
+    connection: duckdb.DuckDBPyConnection, use_case: str, scale: float, effect: float, pilot_units: float
+) -> None:
+    def add(table: str, columns: str, *rows: tuple[Any, ...]) -> None:
+        connection.execute(f"create table if not exists assay_work.{table} (use_case varchar, {columns})")
+        for row in rows:
+            marks = ", ".join("?" * (len(row) + 1))
+            connection.execute(f"insert into assay_work.{table} values ({marks})", [use_case, *row])
+
+    add(
+        "assay_inputs__use_cases",
+        "currency varchar, units_per_month double, discount_rate_annual double, horizon_months integer,"
+        " npv_negative_max_rate double, pilot_cost_amount double, pilot_units double, pilot_weeks double",
+        ("USD", UNITS, RATE, MONTHS, 0.2, 30_000 * scale, pilot_units, 12),
     )
-    run(
-        "create table assay_work.assay_value__effects as select 'a' as use_case, 'ok' as evidence_status,"
-        " null::varchar as reason, true as is_within_capacity, 'm' as policy, 'v' as model_version,"
-        f" 'c' as current_policy, {effect * scale}::double as effect_amount, {2 * scale}::double as"
-        f" effect_standard_error, {effect * scale}::double as effect_ci_low, {effect * scale}::double as effect_ci_high"
+    add(
+        "assay_value__effects",
+        "evidence_status varchar, reason varchar, is_within_capacity boolean, policy varchar, model_version varchar,"
+        " current_policy varchar, effect_amount double, effect_standard_error double, effect_ci_low double,"
+        " effect_ci_high double",
+        ("ok", None, True, "m", "v", "c", effect * scale, 2 * scale, effect * scale, effect * scale),
     )
-    run(
-        "create table assay_work.assay_evaluation__policy_values as select 'a' as use_case, policy,"
-        f" model_version, 'test' as split, error * {scale} as standard_error, 3500 as n"
-        " from (values ('m', 'v', 1.9::double), ('c', null, 0.4::double)) as errors (policy, model_version, error)"
+    add(
+        "assay_evaluation__policy_values",
+        "policy varchar, model_version varchar, split varchar, standard_error double, n integer",
+        ("m", "v", "test", 1.9 * scale, 3500),
+        ("c", None, "test", 0.4 * scale, 3500),
     )
-    run(
-        "create table assay_work.assay_value__action_values (use_case varchar, action_rate double,"
-        " precision_rate double, true_gain_amount double, false_gain_amount double)"
+    add(
+        "assay_value__action_values",
+        "action_rate double, precision_rate double, true_gain_amount double, false_gain_amount double",
     )
-    run(
-        "create table assay_work.assay_inputs__assumptions (use_case varchar, name varchar, distribution varchar,"
-        " low double, mode double, high double)"
+    add(
+        "assay_inputs__assumptions",
+        "name varchar, distribution varchar, low double, mode double, high double",
+        *((name, *values) for name, values in ASSUMPTIONS.items()),
     )
-    for name, values in ASSUMPTIONS.items():
-        run("insert into assay_work.assay_inputs__assumptions values ('a', ?, ?, ?, ?, ?)", [name, *values])
-    run(
-        "create table assay_work.assay_value__effect_slopes (use_case varchar, assumption varchar, effect_slope double)"
+    add(
+        "assay_value__effect_slopes",
+        "assumption varchar, effect_slope double",
+        *((name, slope * scale) for name, slope in SLOPES.items()),
     )
-    for name, slope in SLOPES.items():
-        run("insert into assay_work.assay_value__effect_slopes values ('a', ?, ?)", [name, slope * scale])
-    run(
-        "create table assay_work.assay_inputs__cost_lines (use_case varchar, name varchar, kind varchar,"
-        " cost_type varchar, low double, mode double, high double, month integer, every_months integer)"
+    add(
+        "assay_inputs__cost_lines",
+        "name varchar, kind varchar, cost_type varchar, low double, mode double, high double, month integer,"
+        " every_months integer",
+        *(
+            (name, kind, None, low * scale, mode * scale, high * scale, month, None)
+            for name, (low, mode, high, kind, month) in COSTS.items()
+        ),
     )
-    for name, (low, mode, high, kind, month) in COSTS.items():
-        values = [name, kind, low * scale, mode * scale, high * scale, month]
-        run("insert into assay_work.assay_inputs__cost_lines values ('a', ?, ?, null, ?, ?, ?, ?, null)", values)
 
 
 def _frozen(name: str) -> Any:
@@ -221,14 +251,10 @@ def test_triangular_quantiles_equal_scipy(queries: dict[str, str], numbers: duck
 
 
 def test_draws_follow_their_distributions_and_not_each_other(simulate: Simulated) -> None:
-    tables = simulate()
+    tables = simulate("a")
     numbers = {row["input"]: row["input_number"] for row in tables["inputs"]}
-    drawn = {name: [] for name in numbers}
-    by_number = {number: name for name, number in numbers.items()}
-    for row in tables["draws"]:
-        if row["draw"] > 0:
-            drawn[by_number[row["input_number"]]].append((row["draw"], row["input_value"]))
-    columns = {name: np.array([value for _, value in sorted(rows)]) for name, rows in drawn.items()}
+    drawn = np.array([row["input_values"] for row in tables["draws"] if row["draw"] > 0])
+    columns = {name: drawn[:, number - 1] for name, number in numbers.items()}
     for name in ASSUMPTIONS:
         assert stats.kstest(columns[name], _frozen(name).cdf).pvalue > 0.001
     matrix = np.corrcoef(list(columns.values())) - np.eye(len(columns))
@@ -238,10 +264,10 @@ def test_draws_follow_their_distributions_and_not_each_other(simulate: Simulated
 def test_beta_quantiles_equal_scipy(simulate: Simulated) -> None:
     _, low, mode, high = ASSUMPTIONS["success"]
     shape = stats.beta(1 + 4 * (mode - low) / (high - low), 1 + 4 * (high - mode) / (high - low))
-    for row in simulate()["beta_shares"]:
+    for row in simulate("a")["beta_shares"]:
         rate = (1 - math.cos(math.pi * row["step"] / 1024)) / 2
         assert row["beta_share"] == pytest.approx(shape.ppf(rate), abs=2e-6)
-    for row in simulate()["sensitivities"]:
+    for row in simulate("a")["sensitivities"]:
         if row["input"] in ASSUMPTIONS:
             assert row["input_p10"] == pytest.approx(_frozen(row["input"]).ppf(0.1), rel=1e-5)
             assert row["input_p90"] == pytest.approx(_frozen(row["input"]).ppf(0.9), rel=1e-5)
@@ -249,7 +275,7 @@ def test_beta_quantiles_equal_scipy(simulate: Simulated) -> None:
 
 
 def test_simulation_equals_numpy_month_by_month(simulate: Simulated, reference: np.ndarray) -> None:
-    [found] = simulate()["simulations"]
+    [found] = simulate("a")["simulations"]
     error = reference.std() / math.sqrt(DRAWS)
     assert found["n"] == DRAWS
     assert found["expected_npv_amount"] == pytest.approx(reference.mean(), abs=4 * error)
@@ -268,15 +294,17 @@ def test_simulation_equals_numpy_month_by_month(simulate: Simulated, reference: 
 
 
 def test_every_draw_is_worth_what_its_months_add_up_to(simulate: Simulated) -> None:
-    tables = simulate()
+    tables = simulate("a")
     names = {row["input_number"]: row["input"] for row in tables["inputs"]}
-    drawn: dict[int, dict[str, float]] = {draw: {} for draw in range(-18, 60)}
-    for row in tables["draws"]:
-        if row["draw"] in drawn:
-            drawn[row["draw"]][names[row["input_number"]]] = row["input_value"]
+    drawn = {
+        row["draw"]: {names[place]: value for place, value in enumerate(row["input_values"], start=1)}
+        for row in tables["draws"]
+        if row["draw"] < 60
+    }
+    assert sorted(drawn) == list(range(-2 * len(names), 60))
     means = {row["input"]: row["mean"] for row in tables["inputs"]}
     for row in tables["simulated_npvs"]:
-        if not drawn.get(row["draw"]):
+        if row["draw"] not in drawn:
             continue
         value = drawn[row["draw"]]
         effect = value["effect"] + sum(slope * (value[name] - means[name]) for name, slope in SLOPES.items())
@@ -291,14 +319,14 @@ def test_shares_equal_sobol_indices(simulate: Simulated) -> None:
     problem = {"num_vars": len(NAMES), "names": NAMES, "bounds": [[1e-9, 1 - 1e-9]] * len(NAMES)}
     points = sobol_sample.sample(problem, 8192, calc_second_order=False, seed=1)
     indices = sobol.analyze(problem, _value(points), calc_second_order=False, num_resamples=2, seed=1)
-    found = {row["input"]: row["first_order_share"] for row in simulate()["sensitivities"]}
+    found = {row["input"]: row["first_order_share"] for row in simulate("a")["sensitivities"]}
     for name, expected in zip(NAMES, indices["S1"], strict=True):
         assert found[name] == pytest.approx(expected, abs=0.015)
     assert sum(found.values()) == pytest.approx(1, abs=0.03)
 
 
 def test_partial_information_equals_bins_and_the_closed_form(simulate: Simulated) -> None:
-    tables = simulate()
+    tables = simulate("a")
     [simulation] = tables["simulations"]
     found = {row["input"]: row["value_amount"] for row in tables["information_values"]}
     probabilities = np.random.default_rng(2).random((400_000, len(NAMES)))
@@ -320,16 +348,13 @@ def test_partial_information_equals_bins_and_the_closed_form(simulate: Simulated
 def test_a_pilot_is_worth_no_more_than_the_effect_nor_that_than_everything(
     simulate: Simulated, effect: float, pilot_units: float
 ) -> None:
-    found = {
-        row["input"]: row["value_amount"]
-        for row in simulate(effect=effect, pilot_units=pilot_units)["information_values"]
-    }
+    found = {row["input"]: row["value_amount"] for row in simulate(f"{effect}_{pilot_units}")["information_values"]}
     assert 0 <= found["pilot"] <= found["effect"] <= found["everything"]
     assert all(0 <= value <= found["everything"] for value in found.values())
 
 
 def test_pilot_value_equals_a_simulated_pilot(simulate: Simulated) -> None:
-    tables = simulate()
+    tables = simulate("a")
     [pilot], [simulation] = tables["pilots"], tables["simulations"]
     draw = np.random.default_rng(3)
     truth = draw.normal(6, 2, 2_000_000)
@@ -342,23 +367,29 @@ def test_pilot_value_equals_a_simulated_pilot(simulate: Simulated) -> None:
 
 
 def test_the_detectable_effect_has_a_power_of_eighty_percent(simulate: Simulated) -> None:
-    [pilot] = simulate()["pilots"]
+    [pilot] = simulate("a")["pilots"]
     deviation = math.sqrt((1.9**2 + 0.4**2) / 2 * 3500)
     power = NormalIndPower().power(pilot["detectable_effect_amount"] / deviation, 4000, 0.05)
     assert power == pytest.approx(0.8, abs=1e-4)
 
 
 def test_twice_the_currency_is_twice_the_money_and_the_same_risk(simulate: Simulated) -> None:
-    [once], [twice] = simulate()["simulations"], simulate(scale=2)["simulations"]
+    [once], [twice] = simulate("a")["simulations"], simulate("twice")["simulations"]
     for column in ("expected_npv_amount", "npv_deviation_amount", "npv_p05_amount", "cvar_5_amount", "evpi_amount"):
         assert twice[column] == pytest.approx(2 * once[column], rel=1e-9)
     assert twice["npv_negative_rate"] == once["npv_negative_rate"]
 
 
 def test_the_break_even_of_an_input_gives_nothing(simulate: Simulated) -> None:
-    [row] = [row for row in simulate()["sensitivities"] if row["input"] == "effect"]
-    [simulation] = simulate(effect=row["break_even_value"])["simulations"]
-    assert simulation["expected_npv_amount"] == pytest.approx(0, abs=1e-2 * simulation["npv_deviation_amount"])
+    tables = simulate("a")
+    [row] = [row for row in tables["sensitivities"] if row["input"] == "effect"]
+    [simulation] = tables["simulations"]
+    moved = [
+        drawn["npv_amount"] + drawn["discounted_volume"] * (row["break_even_value"] - row["input_mean"])
+        for drawn in tables["simulated_npvs"]
+        if drawn["draw"] > 0
+    ]
+    assert np.mean(moved) == pytest.approx(0, abs=1e-2 * simulation["npv_deviation_amount"])
 
 
 def test_the_embedded_verdict_follows_from_its_numbers(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,12 @@
+{% macro _select_no_draws() %}
+{#- What _select_draws() gives where no use case can be simulated: no rows, the same columns. -#}
+select
+    cast(null as string) as use_case,
+    cast(null as integer) as draw,
+    cast(null as double) as effect_amount,
+    cast(null as double) as costs_amount,
+    cast(null as double) as adoption_rate,
+    cast(null as double) as ramp_months,
+    cast(null as {{ assay.array_type('double') }}) as input_values
+where false
+{% endmacro %}
