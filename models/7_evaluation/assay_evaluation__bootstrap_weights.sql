@@ -1,6 +1,4 @@
-{%- set unit_and_replicate -%}
-    concat_ws('|', cast(units.unit as string), cast(replicates.replicate as string))
-{%- endset -%}
+{%- set stream = assay.hash_integer("'bootstrap|" ~ var('assay_seed', 1) ~ "'") -%}
 with
 
 last_unit as (
@@ -17,13 +15,31 @@ replicates as (
     select {{ assay.integer_rows(1, var('assay_bootstrap_replicates', 500)) }} as replicate
 ),
 
-drawn as (
+-- A stream of the numbers of units and replicates, up to 65,536 of each, as the simulation has one
+-- for every input: a text for each pair would cost more than all the rest.
+keyed as (
     select
         units.unit,
         replicates.replicate,
-        {{ assay.uniform(unit_and_replicate, 'bootstrap') }} as draw
+        {{ assay.bits('(cast(units.unit as bigint) * 65536 + replicates.replicate)', 0, 32) }} as pair
     from units
     cross join replicates
+),
+
+mixed as (
+    select
+        unit,
+        replicate,
+        {{ assay.bits('(' ~ assay.mix_integer('pair') ~ ' + ' ~ stream ~ ')', 0, 32) }} as draw_key
+    from keyed
+),
+
+drawn as (
+    select
+        unit,
+        replicate,
+        ({{ assay.mix_integer('draw_key') }} + 0.5e0) / 4294967296e0 as draw
+    from mixed
 ),
 
 bootstrap_weights as (

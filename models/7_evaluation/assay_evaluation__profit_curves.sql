@@ -10,6 +10,17 @@ outcomes as (
     where split = 'valid'
 ),
 
+-- A scan of its own, because rows that are used twice would be kept in memory.
+counted as (
+    select
+        use_case,
+        model_version,
+        count(probability) as row_count
+    from {{ ref('assay_evaluation__probabilities') }}
+    where split = 'valid'
+    group by use_case, model_version
+),
+
 scored as (
     select
         probabilities.use_case,
@@ -19,10 +30,12 @@ scored as (
         outcomes.label,
         outcomes.value_if_not_acting,
         outcomes.value_if_acting - outcomes.value_if_not_acting as gain,
-        count(*) over (
-            partition by probabilities.use_case, probabilities.model_version
-        ) as row_count
+        counted.row_count
     from probabilities
+    inner join counted
+        on
+            probabilities.use_case = counted.use_case
+            and probabilities.model_version = counted.model_version
     inner join outcomes
         on
             probabilities.use_case = outcomes.use_case
@@ -53,8 +66,8 @@ grouped as (
         count(*) as group_rows,
         count(gain) as group_valued_rows,
         sum(cast(label as integer)) as group_positives,
-        coalesce({{ assay.exact_sum('gain') }}, 0) as group_gain,
-        {{ assay.exact_sum('value_if_not_acting') }} as group_value_if_not_acting
+        coalesce({{ assay.exact_group_sum('gain') }}, 0) as group_gain,
+        {{ assay.exact_group_sum('value_if_not_acting') }} as group_value_if_not_acting
     from binned
     group by use_case, model_version, learner, score_bin
 ),

@@ -8,29 +8,45 @@ bootstrap_units as (
     select * from {{ ref('assay_evaluation__bootstrap_units') }}
 ),
 
+-- Rows are added up by cluster before they meet the units, which are joined once for each cluster.
+cluster_values as (
+    select
+        use_case,
+        policy,
+        split,
+        model_version,
+        cluster_id,
+        {{ assay.exact_group_sum('value') }} as value_sum,
+        count(value) as valued_rows,
+        count(*) as all_rows,
+        count(case when acts then 1 end) as acted_rows
+    from policy_outcomes
+    group by use_case, policy, split, model_version, cluster_id
+),
+
 unit_values as (
     select
-        policy_outcomes.use_case,
-        policy_outcomes.policy,
-        policy_outcomes.split,
-        policy_outcomes.model_version,
+        cluster_values.use_case,
+        cluster_values.policy,
+        cluster_values.split,
+        cluster_values.model_version,
         coalesce(bootstrap_units.unit, -1) as unit,
-        {{ assay.exact_sum('policy_outcomes.value') }} as value_sum,
-        count(policy_outcomes.value) as valued_rows,
-        count(distinct policy_outcomes.cluster_id) as clusters,
-        count(*) as all_rows,
-        count(case when policy_outcomes.acts then 1 end) as acted_rows
-    from policy_outcomes
+        {{ assay.exact_group_sum('cluster_values.value_sum') }} as value_sum,
+        cast(sum(cluster_values.valued_rows) as bigint) as valued_rows,
+        count(cluster_values.cluster_id) as clusters,
+        cast(sum(cluster_values.all_rows) as bigint) as all_rows,
+        cast(sum(cluster_values.acted_rows) as bigint) as acted_rows
+    from cluster_values
     left join bootstrap_units
         on
-            policy_outcomes.use_case = bootstrap_units.use_case
-            and policy_outcomes.split = bootstrap_units.split
-            and policy_outcomes.cluster_id = bootstrap_units.cluster_id
+            cluster_values.use_case = bootstrap_units.use_case
+            and cluster_values.split = bootstrap_units.split
+            and cluster_values.cluster_id = bootstrap_units.cluster_id
     group by
-        policy_outcomes.use_case,
-        policy_outcomes.policy,
-        policy_outcomes.split,
-        policy_outcomes.model_version,
+        cluster_values.use_case,
+        cluster_values.policy,
+        cluster_values.split,
+        cluster_values.model_version,
         coalesce(bootstrap_units.unit, -1)
 )
 
