@@ -5,6 +5,6 @@
         cluster it is the usual standard error. Source: Liang and Zeger (1986), Biometrika 73:13. -#}
     sqrt(
         {{ assay.exact_sum('(' ~ influence ~ ') * (' ~ influence ~ ')') }}
-        * {{ cluster_count }} / nullif({{ cluster_count }} - 1, 0)
+        * {{ assay._cluster_correction(cluster_count) }}
     ) / {{ row_count }}
 {%- endmacro %}

@@ -10,7 +10,7 @@ regression_degrees as (
         {%- elif errors == 'cluster' -%}
         regression_meat.meat_rows,
         regression_meat.cluster_count - 1 as degrees,
-        regression_meat.cluster_count / (regression_meat.cluster_count - 1)
+        {{ assay._cluster_correction('regression_meat.cluster_count') }}
         * (row_count - 1) / residual_degrees as correction,
         {%- else -%}
         regression_meat.meat_rows,

@@ -20,21 +20,9 @@ numbered as (
 ),
 
 paired as (
-    select
-        tested.use_case,
-        tested.dataset,
-        tested.day_number,
-        history.row_count,
-        history.cluster_count,
-        history.gap_days
-    from numbered as tested
-    inner join numbered as history
-        on
-            tested.use_case = history.use_case
-            and tested.dataset = history.dataset
-            and tested.day_number > history.day_number
-            and tested.day_number - history.day_number
-            <= {{ var('assay_quality_history_days', 60) }}
+    {{ assay._select_recent_days(
+        'numbered', ['use_case', 'dataset'], ['row_count', 'cluster_count', 'gap_days']
+    ) }}
 ),
 
 usual as (
@@ -51,14 +39,7 @@ usual as (
 ),
 
 spread as (
-    select
-        usual.use_case,
-        usual.dataset,
-        usual.day_number,
-        {{ assay.median('abs(paired.row_count - usual.usual_rows)') }} as absolute_deviation
-    from paired
-    inner join usual using (use_case, dataset, day_number)
-    group by usual.use_case, usual.dataset, usual.day_number
+    {{ assay._select_absolute_deviations(['use_case', 'dataset'], 'row_count', 'usual_rows') }}
 ),
 
 arrivals as (

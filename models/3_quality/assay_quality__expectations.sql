@@ -6,21 +6,9 @@ daily_rates as (
 ),
 
 paired as (
-    select
-        tested.use_case,
-        tested.rule,
-        tested.day_number,
-        history.independent_rows,
-        history.rows_failed,
-        history.failed_rate
-    from daily_rates as tested
-    inner join daily_rates as history
-        on
-            tested.use_case = history.use_case
-            and tested.rule = history.rule
-            and tested.day_number > history.day_number
-            and tested.day_number - history.day_number
-            <= {{ var('assay_quality_history_days', 60) }}
+    {{ assay._select_recent_days(
+        'daily_rates', ['use_case', 'rule'], ['independent_rows', 'rows_failed', 'failed_rate']
+    ) }}
 ),
 
 usual as (
@@ -38,14 +26,7 @@ usual as (
 ),
 
 spread as (
-    select
-        usual.use_case,
-        usual.rule,
-        usual.day_number,
-        {{ assay.median('abs(paired.failed_rate - usual.median_rate)') }} as absolute_deviation
-    from paired
-    inner join usual using (use_case, rule, day_number)
-    group by usual.use_case, usual.rule, usual.day_number
+    {{ assay._select_absolute_deviations(['use_case', 'rule'], 'failed_rate', 'median_rate') }}
 ),
 
 -- Where failures are rare the median is 0; the share of days without any still tells their rate,

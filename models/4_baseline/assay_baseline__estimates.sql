@@ -59,7 +59,7 @@ estimated as (
             when means.cluster_count > 1
                 then means.scale * sqrt(
                     cluster_squares.cluster_square_sum
-                    * means.cluster_count / cast(means.cluster_count - 1 as double)
+                    * {{ assay._cluster_correction('means.cluster_count') }}
                 ) / means.n
         end as standard_error
     from means

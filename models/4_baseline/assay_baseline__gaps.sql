@@ -43,6 +43,14 @@ gaps as (
             when compared.reference_kind is null or compared.direction is null then 'not_declared'
             else compared.evidence_status
         end as evidence_status,
+        case
+            when compared.direction is null then 'the metric has no direction'
+            when compared.reference_kind is null
+                then 'no target, benchmark or ceiling is declared, and no segment can be compared'
+            when compared.evidence_status <> 'ok' then 'fewer than two independent decisions'
+            when trends.slope_standard_error is null then 'too few months for a trend'
+            when compared.unit_amount is null then 'the metric has no unit_amount'
+        end as reason,
         compared.n,
         compared.value,
         compared.standard_error,

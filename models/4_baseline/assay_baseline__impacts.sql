@@ -25,6 +25,9 @@ impacts as (
         cast(null as string) as currency,
         'measured' as source,
         case when value is null then 'not_declared' else 'ok' end as evidence_status,
+        case
+            when value is null then 'no tool states, process steps or unit flows to measure it from'
+        end as reason,
         n,
         value,
         cast(null as double) as overlapping_value,
@@ -46,6 +49,12 @@ impacts as (
         cast(null as string) as currency,
         'computed' as source,
         evidence_status,
+        case evidence_status
+            when 'weights_do_not_add_up_to_1'
+                then 'the weights of the objectives do not add up to 1'
+            when 'not_quantified' then 'no elasticity is declared'
+            when 'not_declared' then 'the metric has no gap'
+        end as reason,
         n,
         value,
         cast(null as double) as overlapping_value,
@@ -71,6 +80,11 @@ impacts as (
             when source = 'computed' and value is null then 'no_data'
             else 'not_declared'
         end as evidence_status,
+        case
+            when amount is not null then null
+            when source = 'computed' and value is null then 'nothing was counted in the month'
+            else 'the line lacks a number of units, a unit_amount or a probability_rate'
+        end as reason,
         n,
         value,
         overlapping_value,

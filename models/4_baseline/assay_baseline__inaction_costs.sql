@@ -51,6 +51,7 @@ expected as (
         gaps.unit_amount,
         use_cases.discount_rate_annual,
         gaps.evidence_status as gap_status,
+        gaps.reason as gap_reason,
         case scenarios.scenario
             when 'flat' then coalesce(gaps.current_gap, gaps.gap)
             else gaps.current_gap + gaps.gap_trend_per_month * months.month
@@ -111,6 +112,14 @@ inaction_costs as (
             when discount_rate_annual is null then 'not_discounted'
             else 'ok'
         end as evidence_status,
+        case
+            when gap_status <> 'ok' then gap_reason
+            when units_per_month is null then 'volume.units_per_month is not declared'
+            when unit_amount is null then 'the metric has no unit_amount'
+            when expected_gap is null then 'too few months for a trend'
+            when discount_rate_annual is null then 'money.discount_rate_annual is not declared'
+            when gap_low is null then 'too few months for an interval'
+        end as reason,
         expected_gap,
         gap_low,
         gap_high,

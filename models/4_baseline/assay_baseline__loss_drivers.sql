@@ -47,7 +47,7 @@ estimated as (
                     {{ prefix }}loss_square_sum
                     - 2 * {{ prefix }}mean_loss_amount * {{ prefix }}product_sum
                     + power({{ prefix }}mean_loss_amount, 2) * {{ prefix }}size_square_sum
-                ) * {{ prefix }}cluster_count / ({{ prefix }}cluster_count - 1)
+                ) * {{ assay._cluster_correction(prefix ~ 'cluster_count') }}
                 / power({{ prefix }}n, 2)
         end as {{ prefix }}variance
         {{- ',' if not loop.last }}

@@ -37,6 +37,10 @@ metrics as (
         estimates.segment_value,
         estimates.interval_method,
         estimates.evidence_status,
+        case
+            when estimates.standard_error is null then 'fewer than two independent decisions'
+            when limits.control_low is null then 'fewer than two months for control limits'
+        end as reason,
         estimates.n,
         estimates.cluster_count,
         estimates.value,

@@ -47,11 +47,12 @@ standard_errors as (
     select
         {{ keys }},
         sqrt(
-            positive_squares * positive_clusters / nullif(positive_clusters - 1, 0)
+            positive_squares * {{ assay._cluster_correction('positive_clusters') }}
             / positives / positives
-            + negative_squares * negative_clusters / nullif(negative_clusters - 1, 0)
+            + negative_squares * {{ assay._cluster_correction('negative_clusters') }}
             / negatives / negatives
-            + 2 * cross_products * clusters / nullif(clusters - 1, 0) / positives / negatives
+            + 2 * cross_products * {{ assay._cluster_correction('clusters') }}
+            / positives / negatives
         ) as roc_auc_error,
         {%- for metric in metrics %}
         {{ metric }}_error,

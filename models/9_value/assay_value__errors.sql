@@ -115,7 +115,10 @@ estimated as (
         case
             when rates.cluster_count >= 10 and rates.rate > 0 and rates.rate < 1
                 then
-                    sqrt(squares.cluster_squares * rates.cluster_count / (rates.cluster_count - 1))
+                    sqrt(
+                        squares.cluster_squares
+                        * {{ assay._cluster_correction('rates.cluster_count') }}
+                    )
                     / rates.row_count
         end as standard_error
     from rates

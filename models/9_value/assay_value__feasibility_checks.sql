@@ -96,7 +96,7 @@ gathered as (
 
 -- A check that belongs to another task has no row.
 checks as (
-    {%- for name, unit, direction, value, threshold, condition, owner
+    {%- for name, unit, direction, value, threshold, condition, owner, if_not_declared, if_unknown
         in assay._feasibility_checks() %}
     select
         use_case,
@@ -105,7 +105,9 @@ checks as (
         '{{ direction }}' as direction,
         cast({{ value }} as double) as check_value,
         cast({{ threshold }} as double) as threshold,
-        {{ condition }} as is_declared
+        {{ condition }} as is_declared,
+        '{{ if_not_declared }}' as if_not_declared,
+        '{{ if_unknown }}' as if_unknown
     from gathered
     where {{ owner }}
     {{ 'union all' if not loop.last }}
@@ -123,6 +125,10 @@ feasibility_checks as (
             when check_value is null or threshold is null then 'insufficient_data'
             else 'ok'
         end as evidence_status,
+        case
+            when not is_declared then if_not_declared
+            when check_value is null or threshold is null then if_unknown
+        end as reason,
         case
             when not is_declared or check_value is null or threshold is null then 'unknown'
             when direction = 'at_least' and check_value >= threshold then 'met'

@@ -11,9 +11,7 @@ sensitivities as (
 ),
 
 draws as (
-    select
-        use_case,
-        {{ assay.exploded_arrays({'input_value': 'input_values'}, 'input_number') }}
+    select use_case, {{ assay.exploded_arrays({'input_value': 'input_values'}, 'input_number') }}
     from {{ ref('assay_value__draws') }}
     where draw > 0
 ),
@@ -50,11 +48,7 @@ fitted as (
         {{ assay.exact_sum(
             'case when conditional_npv_amount > 0 then conditional_npv_amount else 0 end'
         ) }} / count(*)
-        - case
-            when {{ assay.exact_sum('conditional_npv_amount') }} > 0
-                then {{ assay.exact_sum('conditional_npv_amount') }} / count(*)
-            else 0
-        end as fitted_amount
+        - greatest({{ assay.exact_sum('conditional_npv_amount') }}, 0) / count(*) as fitted_amount
     from expected
     group by use_case, input_kind, input, evpi_amount
 ),

@@ -25,6 +25,12 @@ joined as (
         verdicts.verdict,
         verdicts.currency,
         'computed' as source,
+        verdicts.evidence_status,
+        case
+            when verdicts.expected_npv_amount is null then verdicts.reason
+            when coalesce(business_cases.investment_amount, 0) = 0 then 'nothing is invested'
+            when team_members.person_weeks is null then 'the time of the team is not declared'
+        end as reason,
         verdicts.expected_npv_amount,
         verdicts.npv_negative_rate,
         business_cases.investment_amount,

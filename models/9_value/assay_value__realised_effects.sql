@@ -111,7 +111,7 @@ judged as (
                 then
                     sqrt(
                         spread.score_squares
-                        * fitted.cluster_count / cast(fitted.cluster_count - 1 as double)
+                        * {{ assay._cluster_correction('fitted.cluster_count') }}
                         * (fitted.n - 1) / (fitted.n - fitted.parameter_count)
                     ) / nullif(fitted.information, 0)
         end as standard_error

@@ -85,7 +85,7 @@ judged as (
                 then
                     sqrt(
                         spread.score_squares
-                        * spread.cluster_count / cast(spread.cluster_count - 1 as double)
+                        * {{ assay._cluster_correction('spread.cluster_count') }}
                         * (contrasts.n - 1) / cast(contrasts.n - contrasts.cell_count as double)
                     ) / 1000000
         end as standard_error

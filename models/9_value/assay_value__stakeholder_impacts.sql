@@ -121,6 +121,7 @@ stakeholder_impacts as (
         ci_high,
         n,
         cluster_count,
+        cast(null as double) as run_value,
         case direction
             when 'up' then ci_low > 0
             when 'down' then ci_high < 0

@@ -182,6 +182,17 @@ def test_intervals_of_the_trend_cover_the_planted_slope(reviewed: duckdb.DuckDBP
     assert costs["gap_low"].iloc[0] < 0.4 * 24 < costs["gap_high"].iloc[0]
 
 
+@pytest.mark.parametrize("metric", ["loss", "label_rate"])
+def test_intervals_of_baseline_metrics_cover_the_planted_levels(
+    reviewed: duckdb.DuckDBPyConnection, metric: str
+) -> None:
+    months = _rows(reviewed, "baseline_metrics", "seeds", metric).query("segment == 'seed'")
+    assert len(months) == 50 * 24
+    level = 0.4 * months["period_start"].rank(method="dense").sub(1)
+    truth = level if metric == "loss" else stats.norm.cdf(level / 5)
+    assert 0.88 <= (months["ci_low"].le(truth) & months["ci_high"].ge(truth)).mean() <= 1
+
+
 def test_the_embedded_gap_widens_as_planted(warehouse: duckdb.DuckDBPyConnection) -> None:
     metric, start, slope, days = warehouse.execute(
         "select metric, gap_start, gap_per_month, month_days from fab_truth.fab_truth_gaps"

@@ -12,6 +12,7 @@ published as (
         direction,
         evidence_status,
         status,
+        reason,
         check_value,
         threshold
     from feasibility_checks

@@ -10,6 +10,8 @@ published as (
         verdict,
         currency,
         source,
+        evidence_status,
+        reason,
         portfolio_rank,
         expected_npv_amount,
         npv_negative_rate,

@@ -8,31 +8,9 @@ footprints as (
     select * from {{ ref('assay_value__footprints') }}
 ),
 
+-- What society bears is measured by machines and not by comparing groups.
 stakeholder_impacts as (
-    select
-        use_case,
-        stakeholder,
-        metric,
-        segment,
-        segment_value,
-        kind,
-        unit,
-        method,
-        source,
-        evidence_status,
-        reason,
-        before_value,
-        after_value,
-        control_value,
-        effect,
-        standard_error,
-        ci_low,
-        ci_high,
-        n,
-        cluster_count,
-        cast(null as double) as run_value,
-        is_improvement
-    from impacts
+    select * from impacts
     union all
     select
         use_case,

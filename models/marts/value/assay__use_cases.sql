@@ -40,6 +40,13 @@ described as (
         use_cases.action,
         current_policies.current_policy,
         use_cases.currency,
+        'not declared: ' || nullif(concat_ws(
+            ', ',
+            case when use_cases.currency is null then 'money.currency' end,
+            case when use_cases.discount_rate_annual is null then 'money.discount_rate_annual' end,
+            case when use_cases.units_per_month is null then 'volume.units_per_month' end,
+            case when use_cases.capacity_per_day is null then 'decision.capacity_per_day' end
+        ), '') as reason,
         cast(use_cases.capacity_per_day as double) as capacity_per_day,
         cast(use_cases.units_per_month as double) as units_per_month,
         use_cases.sample_fraction,
