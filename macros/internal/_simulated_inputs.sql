@@ -18,13 +18,15 @@
                     select use_case from {{ business_cases }} where scenario = 'base' and npv_amount is not null
                 )
                 group by use_case
-                having count(*) = count(mean * annuity)
+                having count(*) = count(
+                    case when distribution = 'fixed' then mean * annuity else low + high + mean * annuity end
+                )
             )
 
             -- A text may look like a number, which reading results would turn it into.
             select
                 {%- for column in columns %}
-                concat(':', inputs.{{ column }}) as {{ column }}{{ ',' if not loop.last }}
+                concat(':', coalesce(cast(inputs.{{ column }} as string), '')) as {{ column }}{{ ',' if not loop.last }}
                 {%- endfor %}
             from {{ inputs }} as inputs
             inner join known on inputs.use_case = known.use_case

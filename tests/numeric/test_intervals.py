@@ -1,4 +1,4 @@
-"""The interval macros equal scipy, statsmodels and a hand-drawn chart on any table."""
+"""Macros for any table equal scipy, statsmodels, empulse and a hand-drawn chart."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from empulse.metrics import max_profit_score
+from sklearn.metrics import roc_curve
 from statsmodels.stats.proportion import proportion_confint
 
 from tests.conftest import run_dbt
@@ -13,6 +15,10 @@ from tests.conftest import run_dbt
 MACROS = {
     "wilson": "{{ assay.wilson_interval('rows_read', ['grp'], 'is_hit') }}",
     "limits": "{{ assay.control_limits('months', ['grp'], 'month', 'level') }}",
+    "curve": "{{ assay.profit_curve('rows_read', ['grp'], 'score', 'gain_of_acting', 'loss_of_waiting') }}",
+    "labelled_curve": (
+        "{{ assay.profit_curve('rows_read', ['grp'], 'score', 'gain_of_acting', 'loss_of_waiting', label='is_hit') }}"
+    ),
     "bootstrap": "{{ assay.bootstrap_interval('rows_read', ['grp'], 'cluster_name', 'level', 1000) }}",
 }
 
@@ -73,6 +79,39 @@ def test_control_limits_equal_a_chart_by_hand(queries: dict[str, str]) -> None:
     assert found["control_high"]["a"] == pytest.approx(levels.mean() + width)
     assert found["centre_line"]["b"] == 5
     assert np.isnan(found["control_low"]["b"])
+
+
+def _scored_rows() -> pd.DataFrame:
+    frame = _rows_read().drop(columns="level")
+    score = np.random.default_rng(4).normal(frame["is_hit"], 1)
+    return frame.assign(
+        score=(1 / (1 + np.exp(-score))).round(2),
+        gain_of_acting=np.where(frame["is_hit"], 70.0, -25.0),
+        loss_of_waiting=np.where(frame["is_hit"], -12.0, 3.0),
+    )
+
+
+def test_the_best_point_of_a_profit_curve_equals_empulse(queries: dict[str, str]) -> None:
+    frame = _scored_rows()
+    curves = _run(queries["curve"], rows_read=frame)
+    costs = {"tp_cost": -70.0, "fp_cost": 25.0, "fn_cost": 12.0, "tn_cost": -3.0}
+    for group, rows in frame.groupby("grp"):
+        curve = curves.loc[group].sort_values("threshold", ascending=False)
+        best = max_profit_score(rows["is_hit"], rows["score"], **costs)
+        assert curve["value_per_decision"].max() == pytest.approx(best, abs=1e-9)
+        assert curve["total_value"].iloc[0] == pytest.approx(rows["loss_of_waiting"].sum())
+        assert curve["total_value"].iloc[-1] == pytest.approx(rows["gain_of_acting"].sum())
+        assert curve["threshold"].tolist()[1:] == sorted(rows["score"].unique(), reverse=True)
+
+
+def test_a_labelled_profit_curve_has_the_rates_of_the_roc_curve(queries: dict[str, str]) -> None:
+    frame = _scored_rows()
+    curves = _run(queries["labelled_curve"], rows_read=frame)
+    for group, rows in frame.groupby("grp"):
+        curve = curves.loc[group].sort_values("threshold", ascending=False)
+        false_rate, true_rate, _ = roc_curve(rows["is_hit"], rows["score"], drop_intermediate=False)
+        assert curve["false_positive_rate"].to_numpy() == pytest.approx(false_rate, abs=1e-12)
+        assert curve["true_positive_rate"].to_numpy() == pytest.approx(true_rate, abs=1e-12)
 
 
 def test_bootstraps_of_clusters_have_the_clustered_standard_error(queries: dict[str, str]) -> None:

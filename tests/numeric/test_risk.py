@@ -82,6 +82,10 @@ def simulate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulated]:
         connection.execute("create schema assay_work")
         for use_case, case in CASES.items():
             _declare(connection, use_case, *case)
+        _declare(connection, "without_error", 1.0, 6.0, 8000.0)
+        connection.execute(
+            "update assay_work.assay_value__effects set effect_standard_error = null where use_case = 'without_error'"
+        )
     # The draws are written out for the inputs that there are, so those are built first.
     before = MODELS.index("assay_value__draws")
     _build(database, MODELS[:before])
@@ -390,6 +394,15 @@ def test_the_break_even_of_an_input_gives_nothing(simulate: Simulated) -> None:
         if drawn["draw"] > 0
     ]
     assert np.mean(moved) == pytest.approx(0, abs=1e-2 * simulation["npv_deviation_amount"])
+
+
+def test_an_input_without_a_distribution_is_not_drawn(simulate: Simulated) -> None:
+    tables = simulate("without_error")
+    [simulation], [verdict] = tables["simulations"], tables["verdicts"]
+    assert simulation["base_npv_amount"] is not None
+    assert simulation["expected_npv_amount"] is None
+    assert (simulation["evidence_status"], verdict["verdict"]) == ("insufficient_data", "undecided")
+    assert simulation["reason"] == "an uncertain input has no distribution"
 
 
 def test_the_embedded_verdict_follows_from_its_numbers(warehouse: duckdb.DuckDBPyConnection) -> None:
