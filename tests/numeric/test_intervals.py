@@ -97,7 +97,7 @@ def test_the_best_point_of_a_profit_curve_equals_empulse(queries: dict[str, str]
     costs = {"tp_cost": -70.0, "fp_cost": 25.0, "fn_cost": 12.0, "tn_cost": -3.0}
     for group, rows in frame.groupby("grp"):
         curve = curves.loc[group].sort_values("threshold", ascending=False)
-        best = max_profit_score(rows["is_hit"], rows["score"], **costs)
+        best = max_profit_score(rows["is_hit"].astype(float), rows["score"], **costs)
         assert curve["value_per_decision"].max() == pytest.approx(best, abs=1e-9)
         assert curve["total_value"].iloc[0] == pytest.approx(rows["loss_of_waiting"].sum())
         assert curve["total_value"].iloc[-1] == pytest.approx(rows["gain_of_acting"].sum())

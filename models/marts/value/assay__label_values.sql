@@ -88,7 +88,7 @@ planned as (
                 next_label_value_amount
                 >= label_amount * power(2e0, falling_power)
                 then training_rows
-            else floor(
+            else round(
                 training_rows
                 * (power(next_label_value_amount / label_amount, 1 / falling_power) - 1)
             )
