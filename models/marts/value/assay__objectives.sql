@@ -12,12 +12,8 @@ measurements as (
     select * from {{ ref('assay_value__measurements') }}
 ),
 
-latest_decisions as (
-    select
-        use_case,
-        cast(max(decided_at) as date) as as_of_date
-    from {{ ref('assay_inputs__decisions') }}
-    group by use_case
+latest_days as (
+    {{ assay._select_latest_days(ref('assay_inputs__decisions')) }}
 ),
 
 compared as (
@@ -46,14 +42,14 @@ compared as (
         case objectives.direction when 'down' then measurements.ci_low else measurements.ci_high end
             as best_value,
         case objectives.direction when 'down' then -1 else 1 end as sign,
-        latest_decisions.as_of_date
+        latest_days.as_of_date
     from use_cases
     left join objectives on use_cases.use_case = objectives.use_case
     left join measurements
         on
             objectives.use_case = measurements.use_case
             and objectives.metric = measurements.metric
-    left join latest_decisions on use_cases.use_case = latest_decisions.use_case
+    left join latest_days on use_cases.use_case = latest_days.use_case
 ),
 
 judged as (

@@ -16,12 +16,8 @@ attributes as (
     select * from {{ ref('assay_inputs__attributes') }}
 ),
 
-latest_decisions as (
-    select
-        use_case,
-        cast(max(decided_at) as date) as as_of_date
-    from {{ ref('assay_inputs__decisions') }}
-    group by use_case
+latest_days as (
+    {{ assay._select_latest_days(ref('assay_inputs__decisions')) }}
 ),
 
 -- Values of one attribute are alternatives.
@@ -67,7 +63,7 @@ judged as (
         obligations.source as legal_text,
         coalesce(decided.holds, obligations.is_applicable) as is_applicable,
         obligations.due_date,
-        latest_decisions.as_of_date,
+        latest_days.as_of_date,
         case
             when obligations.obligation is null then 'no obligation is declared'
             when decided.holds <> obligations.is_applicable
@@ -83,7 +79,7 @@ judged as (
         on
             obligations.use_case = decided.use_case
             and obligations.obligation = decided.obligation
-    left join latest_decisions on use_cases.use_case = latest_decisions.use_case
+    left join latest_days on use_cases.use_case = latest_days.use_case
 ),
 
 explained as (
