@@ -4,9 +4,8 @@ select
     cast(null as string) as use_case,
     cast(null as integer) as draw,
     cast(null as double) as effect_amount,
+    cast(null as double) as discounted_volume,
     cast(null as double) as costs_amount,
-    cast(null as double) as adoption_rate,
-    cast(null as double) as ramp_months,
     cast(null as {{ assay.array_type('double') }}) as input_values
 where false
 {% endmacro %}
