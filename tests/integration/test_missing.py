@@ -43,7 +43,7 @@ MEASURED = {
 }
 # Settings with a documented default, and numbers of rows.
 GIVEN = {"month", "horizon_months", "sample_fraction", "unit_share"}
-COUNTED = {"n", "cluster_count", "decision_count", "labelled_count"}
+COUNTED = {"n", "cluster_count", "decision_count", "labelled_count", "training_rows"}
 
 
 @pytest.mark.parametrize("mart", MARTS)
