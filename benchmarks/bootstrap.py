@@ -50,11 +50,8 @@ def create_rows(path: Path, row_count: int) -> None:
                 + (hash(range // {ROWS_PER_CLUSTER}, 4) % 1000) / 1000.0::double - 1 as model_value
             from range({row_count})""")
         connection.execute("""
-            create table assay_work.assay_evaluation__outcomes as
-            select use_case, split, cluster_id, true as has_values from earned""")
-        connection.execute("""
             create table assay_work.assay_evaluation__policy_outcomes as
-            select use_case, 'current' as policy, split, null::varchar as model_version, cluster_id,
+            select use_case, 'never' as policy, split, null::varchar as model_version, cluster_id,
                 current_value as value, false as acts
             from earned
             union all
@@ -63,7 +60,7 @@ def create_rows(path: Path, row_count: int) -> None:
             from earned""")
         connection.execute("""
             create table assay_work.assay_inputs__policies as
-            select 'shop' as use_case, 'current' as policy, true as is_current""")
+            select 'shop' as use_case, 'never' as policy, true as is_current""")
 
 
 def resample_in_sql(directory: Path) -> dict[str, Any]:
