@@ -20,7 +20,9 @@ from tests.integration.conftest import write_project
 HOURS, LEARNT, GAP, JUDGED, PARTS = 17379, 10_000, 48, 1_000, 5
 MOST_RENTALS = 977
 PRICE, COST = 3.0, 1.0
-MARTS = ["metrics", "predictions", "models", "policy_values", "business_cases"]
+BUILD, RUN, UNITS, MONTHS, RATE = 20_000, 500, 730, 24, 0.1
+MARTS = ["metrics", "predictions", "models", "policy_values", "business_cases", "verdicts", "sensitivities"]
+MARTS += ["expectations", "feasibility", "gaps"]
 CALLED_PARTS = [f"part_{number}" for number in range(1, PARTS + 1)]
 LATE = ["instant", "dteday", "casual", "registered", "cnt", "ends_at", "last_week"]
 RENTALS: dict[str, Any] = {
@@ -37,8 +39,9 @@ PLACED = {
     "features": {**RENTALS["features"], "last_label": True},
     "policies": [{"name": "as a week ago", "sql": "last_week is not null", "prediction": "last_week", "current": True}],
     "outcomes": {"value": "price * least(greatest(prediction, 0), actual) - cost * greatest(prediction, 0)"},
-    "volume": {"units_per_month": 730},
-    "money": {"currency": "USD", "discount_rate_annual": 0.1, "horizon_months": 24},
+    "volume": {"units_per_month": UNITS},
+    "money": {"currency": "USD", "discount_rate_annual": RATE, "horizon_months": MONTHS},
+    "risk_tolerance": {"npv_negative_max": 0.1},
     "split": {"method": "column", "column": "part_5"},
 }
 PRICES = {
@@ -101,9 +104,10 @@ def built(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             "prices": PRICES_SQL.format(path=prices),
         },
         seeds={
-            "fees": f"use_case,name,mode\nplaced,price,{PRICE}\nplaced,cost,{COST}\n",
-            "bills": "use_case,name,kind,mode,cost_type\nplaced,build,one_off,20000,people\n"
-            "placed,run,monthly,500,infrastructure\n",
+            "fees": "use_case,name,distribution,low,mode,high\n"
+            f"placed,price,triangular,{PRICE - 1},{PRICE},{PRICE + 1}\nplaced,cost,fixed,,{COST},\n",
+            "bills": "use_case,name,kind,mode,cost_type\n"
+            f"placed,build,one_off,{BUILD},people\nplaced,run,monthly,{RUN},infrastructure\n",
         },
         variables={
             "assay_use_cases": USE_CASES,
@@ -210,3 +214,60 @@ def test_the_table_function_knows_the_last_label(
     assert len(found["last_label"]) >= JUDGED
     assert not np.ma.getmaskarray(found["last_label"]).any()
     np.testing.assert_array_equal(found["served_value"], found[column])
+
+
+def _row(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description]
+    (row,) = cursor.fetchall()
+    return dict(zip(names, row, strict=True))
+
+
+def test_a_quantity_with_money_has_a_whole_case(built: duckdb.DuckDBPyConnection) -> None:
+    values = dict(
+        built.execute(
+            "select split_part(policy, '@', 1), value_per_decision from assay.policy_values"
+            " where use_case = 'placed' and split = 'test'"
+        ).fetchall()
+    )
+    effect = values["boosted_trees"] - values["as a week ago"]
+    case = _row(built, "select * from assay.business_cases where use_case = 'placed' and scenario = 'base'")
+    flows = [-BUILD, *[UNITS * effect - RUN] * MONTHS]
+    expected = sum(amount / (1 + RATE) ** (month / 12) for month, amount in enumerate(flows))
+    assert (case["evidence_status"], case["npv_amount"]) == ("ok", pytest.approx(expected, rel=1e-9))
+    assert _row(built, "select verdict from assay.verdicts where use_case = 'placed'") == {"verdict": "GO"}
+    expectation = _row(built, "select * from assay.expectations where use_case = 'placed'")
+    share = effect / (values["perfect"] - values["as a week ago"])
+    lost = round(UNITS * (values["perfect"] - values["boosted_trees"]))
+    assert (expectation["evidence_status"], expectation["share_of_ceiling"]) == ("ok", pytest.approx(share))
+    assert f"Of {UNITS} predictions a month, expect errors that cost about {lost} USD" in expectation["sentence"]
+    assert expectation["reason"] == "only a binary task has false alarms and misses"
+    gap = _row(built, "select * from assay.gaps where use_case = 'placed' and metric = 'current_policy_value'")
+    assert 0 < gap["value"] < gap["ceiling_value"]
+    check = _row(built, "select * from assay.feasibility where use_case = 'placed' and check_name = 'examples'")
+    assert (check["status"], check["check_value"]) == ("met", LEARNT)
+
+
+def test_what_a_rental_brings_moves_the_value(built: duckdb.DuckDBPyConnection) -> None:
+    """One more dollar of price is worth the rentals that the champion serves beyond those served as a week ago."""
+    rows = _predictions(built, "placed", "boosted_trees", "test")
+    week = built.execute("select starts_at, last_week from main.rentals").df().set_index("starts_at")["last_week"]
+    served = np.minimum(rows["predicted_value"], rows["label"])
+    served_today = np.minimum(rows["decided_at"].map(week).fillna(0), rows["label"])
+    slopes = dict(
+        built.execute("select input, npv_slope from assay.sensitivities where use_case = 'placed'").fetchall()
+    )
+    assert set(slopes) == {"effect", "price", "build", "run"}
+    assert slopes["price"] / slopes["effect"] == pytest.approx((served - served_today).mean(), rel=1e-9)
+
+
+def test_without_money_every_figure_has_a_reason(built: duckdb.DuckDBPyConnection) -> None:
+    for mart, amount in (
+        ("business_cases", "npv_amount"),
+        ("verdicts", "expected_npv_amount"),
+        ("sensitivities", "swing_amount"),
+        ("expectations", "share_of_ceiling"),
+    ):
+        rows = built.execute(f"select {amount}, reason from assay.{mart} where use_case = 'rentals_1'").fetchall()
+        assert rows, mart
+        assert all(value is None and "outcomes are not declared" in reason for value, reason in rows), mart
