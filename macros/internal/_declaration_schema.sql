@@ -122,6 +122,7 @@
                 },
             },
             'validation': assay._validation_schema(),
+            'training': assay._training_schema(),
             'calibration': {
                 'type': 'string',
                 'enum': ['isotonic', 'sigmoid', 'beta', 'none', 'best'],

@@ -73,6 +73,13 @@
     {%- if declaration.validation.embargo_days and declaration.validation.method != 'time' -%}
         {%- do problems.append(path ~ '.validation.embargo_days: only folds by time have it') -%}
     {%- endif -%}
+    {%- set training = declaration.training -%}
+    {%- set intervals = [training.every_days, training.every_months] | reject('none') | list | length -%}
+    {%- if training.retrain == 'schedule' and intervals != 1 -%}
+        {%- do problems.append(path ~ '.training: a schedule needs every_days or every_months') -%}
+    {%- elif training.retrain != 'schedule' and intervals -%}
+        {%- do problems.append(path ~ '.training: only a schedule has every_days and every_months') -%}
+    {%- endif -%}
     {%- set time = '\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2})?)?' -%}
     {%- if split.as_of is not none and not modules.re.fullmatch(time, split.as_of | string) -%}
         {%- do problems.append(path ~ '.split.as_of: ' ~ assay._shown(split.as_of) ~ ' is not a time like 2025-12-28') -%}

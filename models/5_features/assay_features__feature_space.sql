@@ -46,13 +46,20 @@ versions as (
     group by use_case
 ),
 
-feature_space as (
+fitted as (
     select
         positioned.*,
         versions.feature_space_version
     from positioned
     inner join versions
         on positioned.use_case = versions.use_case
+),
+
+feature_space as (
+    {{ assay._fresh_or_kept('fitted', [
+        'use_case', 'feature_name', 'source_column', 'source_columns', 'encoding', 'level', 'position', 'centre', 'scale',
+        'parameters', 'feature_space_version'
+    ]) }}
 )
 
 select * from feature_space

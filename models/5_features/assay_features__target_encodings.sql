@@ -51,8 +51,7 @@ encoded_levels as (
         on
             feature_space.use_case = columns.use_case
             and feature_space.source_column = columns.column_name
-    inner join levels
-        on columns.use_case = levels.use_case and columns.ordinal = levels.ordinal
+    inner join levels on columns.use_case = levels.use_case and columns.ordinal = levels.ordinal
     inner join use_cases on columns.use_case = use_cases.use_case
 ),
 
@@ -69,8 +68,7 @@ outside_fold as (
             'case when ' ~ is_learned ~ ' then encoded_levels.label_sum else 0 end'
         ) }} as label_sum
     from encoded_levels
-    inner join folds
-        on encoded_levels.use_case = folds.use_case
+    inner join folds on encoded_levels.use_case = folds.use_case
     group by
         encoded_levels.use_case,
         encoded_levels.source_column,
@@ -93,7 +91,7 @@ totals as (
 ),
 
 -- A level that no other fold holds is unseen there, so the prior alone speaks for it.
-target_encodings as (
+fitted as (
     select
         outside_fold.use_case,
         outside_fold.source_column,
@@ -141,6 +139,12 @@ target_encodings as (
             outside_fold.use_case = label_codes.use_case
             and outside_fold.ordinal = label_codes.ordinal
             and outside_fold.level = label_codes.level
+),
+
+target_encodings as (
+    {{ assay._fresh_or_kept(
+        'fitted', ['use_case', 'source_column', 'method', 'level', 'fold', 'row_count', 'prior', 'encoding']
+    ) }}
 )
 
 select * from target_encodings

@@ -19,6 +19,14 @@ features as (
     group by use_case
 ),
 
+clocks as (
+    select
+        use_case,
+        max(decided_at) as data_clock_at
+    from {{ ref('assay_features__examples') }}
+    group by use_case
+),
+
 learners as (
     {{ assay._learner_rows() }}
 ),
@@ -74,23 +82,7 @@ class_sets as (
 
 -- One learner per declared name; the constant is the yardstick of all others and always there.
 declared as (
-    select
-        use_cases.use_case,
-        use_cases.task,
-        use_cases.calibration,
-        learners.learner,
-        coalesce(choices.parameters, learners.parameters) as parameters,
-        learners.label_range,
-        choices.search,
-        learners.serves_task
-    from use_cases
-    inner join learners on use_cases.task = learners.task
-    left join choices
-        on use_cases.use_case = choices.use_case and learners.learner = choices.learner
-    where
-        learners.learner = 'constant'
-        or concat(',', replace(use_cases.learners, ' ', ''), ',')
-        like concat('%,', learners.learner, ',%')
+    {{ assay._declared_learners() }}
 ),
 
 judged as (
@@ -124,9 +116,9 @@ fingerprinted as (
     from judged
 ),
 
-plans as (
+planned as (
     select
-        use_case,
+        fingerprinted.use_case,
         learner,
         concat(learner, '-', substr(fingerprint, 1, 12)) as model_version,
         task,
@@ -142,8 +134,18 @@ plans as (
         training_rows,
         positive_rows,
         case when has_learning_curve then '{{ tojson(shares) }}' else '[]' end
-            as learning_curve_shares
+            as learning_curve_shares,
+        clocks.data_clock_at as trained_as_of
     from fingerprinted
+    left join clocks on fingerprinted.use_case = clocks.use_case
+),
+
+plans as (
+    {{ assay._with_kept_plans('planned', [
+        'use_case', 'learner', 'model_version', 'task', 'calibration', 'parameters', 'search', 'feature_space_version',
+        'fingerprint', 'status', 'reason', 'seed', 'feature_count', 'training_rows', 'positive_rows',
+        'learning_curve_shares'
+    ]) }}
 )
 
 select * from plans

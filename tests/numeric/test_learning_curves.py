@@ -76,6 +76,7 @@ def _connection(threads: int = 1) -> duckdb.DuckDBPyConnection:
         {
             "use_case": "shop", "learner": learner, "model_version": f"{learner}-1", "seed": 1,
             "parameters": json.dumps(parameters), "feature_count": FEATURES, "training_rows": ROWS,
+            "is_kept": False,
             "learning_curve_shares": json.dumps(SHARES),
         }
         for learner, parameters in PARAMETERS.items()

@@ -100,6 +100,7 @@ def find_use_case_problems(declaration: dict[str, Any], place: str) -> list[Prob
         *find_tuning_problems(declaration, place),
         *find_changeable_problems(declaration, place),
         *_check_split(declaration, place),
+        *_check_training(declaration, place),
         *_check_realisation(declaration, place),
         *_check_cadences(declaration, place),
     ]
@@ -188,6 +189,15 @@ def _check_split(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
         yield Problem(f"{place}.validation.embargo_days", "only folds by time have it")
     if split["as_of"] is not None and not TIME.fullmatch(split["as_of"]):
         yield Problem(f"{place}.split.as_of", f"{show_value(split['as_of'])} is not a time like 2025-12-28")
+
+
+def _check_training(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
+    training = declaration["training"]
+    intervals = [training[key] for key in ("every_days", "every_months") if training[key] is not None]
+    if training["retrain"] == "schedule" and len(intervals) != 1:
+        yield Problem(f"{place}.training", "a schedule needs every_days or every_months")
+    elif training["retrain"] != "schedule" and intervals:
+        yield Problem(f"{place}.training", "only a schedule has every_days and every_months")
 
 
 def _check_realisation(declaration: dict[str, Any], place: str) -> Iterator[Problem]:

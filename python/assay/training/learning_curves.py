@@ -186,7 +186,7 @@ def _plans(connection: duckdb.DuckDBPyConnection, plans: str) -> list[dict[str, 
     query = f"""
         select use_case, learner, model_version, parameters, seed, feature_count, training_rows, learning_curve_shares
         from {plans} as plans
-        where learning_curve_shares <> '[]'
+        where learning_curve_shares <> '[]' and not is_kept
         order by use_case, learner
     """
     cursor = connection.execute(query)

@@ -1,0 +1,160 @@
+"""When models are trained again: on change, on a schedule of the data's clock, or never, with the old feature space."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pytest
+
+from tests.conftest import run_dbt
+from tests.integration.conftest import digest_tables, write_project
+
+DAY_ONE, LATER, MUCH_LATER = 400, 420, 460
+MARTS = ["predictions", "models"]
+# Later visits come from another world: larger numbers and a city that nobody has seen.
+VISITS = """
+    select
+        'v' || lpad(i::varchar, 4, '0') as visit_id,
+        timestamp '2024-01-01' + to_days(i::integer) as seen_at,
+        hash(i, 1) % 1000 / 100.0 + case when i >= 400 then 5 else 0 end as age,
+        case when hash(i, 2) % 7 = 0 then null else hash(i, 3) % 100 end as distance,
+        case when i >= 400 then 'new' else 'city ' || hash(i, 4) % 40 end as city,
+        (hash(i, 1) % 1000 / 100.0 + hash(i, 5) % 600 / 100.0) > 8 as buys
+    from range({{ var('visits') }}) as visits (i)
+"""
+
+
+def _use_case(**training: Any) -> dict[str, Any]:
+    return {
+        "entity": {"relation": "visits", "key": "visit_id", "time": "seen_at"},
+        "label": {"sql": "buys"},
+        "features": {"exclude": ["buys"]},
+        "policies": [{"name": "nothing", "sql": "false", "current": True}],
+        "learners": ["logistic"],
+        "training": training,
+    }
+
+
+def _build(folder: Path, visits: int, *words: str) -> None:
+    selected = [f"+assay__{mart}" for mart in MARTS]
+    run_dbt(
+        "build", "--exclude-resource-type", "unit_test", *words, "--vars", f"visits: {visits}", "--select", *selected,
+        directory=folder, database=folder / "warehouse.duckdb",
+    )  # fmt: skip
+
+
+State = dict[str, Any]
+
+
+def _state(folder: Path) -> State:
+    """Versions of the models by use case, and every probability of the logistic models by their visit."""
+    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
+        current = connection.execute(
+            "select use_case, model_version from assay_work.assay_training__models"
+            " where is_current and learner = 'logistic' and fold = 0"
+        ).fetchall()
+        stored = connection.execute("select count(*) from assay_work.assay_training__fits").fetchall()[0][0]
+        scores = connection.execute(
+            "select use_case, split, entity_id, probability from assay.predictions where learner = 'logistic'"
+        ).fetchall()
+        arrays = connection.execute(
+            "select use_case, entity_id, features from assay_work.assay_features__examples"
+        ).fetchall()
+    return {
+        "current": dict(current),
+        "stored": stored,
+        "scores": {(case, entity): score for case, split, entity, score in scores if split not in ("train", "cv")},
+        "arrays": {(case, entity): array for case, entity, array in arrays},
+    }
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[State]]:
+    """Builds on three days, the last one with a full refresh."""
+    folder = write_project(
+        tmp_path_factory.mktemp("retraining"),
+        models={"visits": VISITS},
+        variables={
+            "visits": DAY_ONE,
+            "assay_learning_curve_shares": [],
+            "assay_use_cases": {
+                "changing": _use_case(),
+                "scheduled": _use_case(retrain="schedule", every_days=50),
+                "frozen": _use_case(retrain="never"),
+            },
+        },
+    )
+    states = []
+    for visits, words in ((DAY_ONE, ()), (LATER, ()), (MUCH_LATER, ("--full-refresh",))):
+        _build(folder, visits, *words)
+        states.append(_state(folder))
+    return folder, states
+
+
+def test_a_version_stays_until_its_training_is_due(builds: tuple[Path, list[State]]) -> None:
+    _, (first, later, much_later) = builds
+    trained_again = [
+        {case for case, version in after["current"].items() if version != before["current"][case]}
+        for before, after in ((first, later), (later, much_later))
+    ]
+    assert trained_again == [{"changing"}, {"changing", "scheduled"}]
+
+
+def test_a_full_refresh_loses_no_version(builds: tuple[Path, list[State]]) -> None:
+    """Each training stores six logistic models; a constant depends on the rows alone, one per training and fold too."""
+    _, states = builds
+    per_use_case = 12
+    assert [state["stored"] for state in states] == [per_use_case * count for count in (3, 4, 6)]
+
+
+@pytest.mark.parametrize("use_case", ["frozen", "scheduled"])
+def test_an_old_feature_space_is_replayed(builds: tuple[Path, list[State]], use_case: str) -> None:
+    """The same visit gets the same array and, from a model that stayed, the same probability."""
+    _, (first, later, much_later) = builds
+    compared = (later, much_later) if use_case == "frozen" else (later,)
+    for after in compared:
+        visits = [key for key in first["scores"] if key[0] == use_case and key in after["scores"]]
+        assert len(visits) > 50
+        for key in visits:
+            np.testing.assert_array_equal(first["arrays"][key], after["arrays"][key])
+            assert first["scores"][key] == after["scores"][key]
+    changed = [key for key in first["scores"] if key[0] == "changing" and key in later["scores"]]
+    assert any(first["arrays"][key] != later["arrays"][key] for key in changed)
+
+
+def test_new_rows_are_scored_by_the_old_feature_space(builds: tuple[Path, list[State]]) -> None:
+    """An unseen city has the prior of the day of training, so all visits to it have the same code."""
+    folder, (_, _, much_later) = builds
+    new = [array for (case, entity), array in much_later["arrays"].items() if case == "frozen" and entity >= "v0400"]
+    assert len(new) == MUCH_LATER - DAY_ONE
+    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
+        place = connection.execute(
+            "select position from assay_work.assay_features__feature_space"
+            " where use_case = 'frozen' and source_column = 'city'"
+        ).fetchall()[0][0]
+    assert len({array[place - 1] for array in new}) == 1
+
+
+def test_a_second_build_at_the_same_time_is_refused_and_spoils_nothing(builds: tuple[Path, list[State]]) -> None:
+    folder, _ = builds
+    database = folder / "warehouse.duckdb"
+    before = digest_tables(database)
+    hold = f"import duckdb, sys; duckdb.connect({str(database)!r}); print('open', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdin is not None
+        assert holder.stdout.readline() == "open\n"
+        words = ("build", "--vars", f"visits: {LATER}", "--select", "assay_inputs__use_cases")
+        refused = run_dbt(*words, directory=folder, database=database, check=False)
+        holder.stdin.close()
+    assert refused.returncode != 0
+    assert "Could not set lock on file" in refused.stdout
+    assert "Conflicting lock is held" in refused.stdout
+    assert digest_tables(database) == before
