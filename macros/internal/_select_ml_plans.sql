@@ -50,6 +50,7 @@ plans as (
         cast({{ var('assay_seed', 1) }} as integer) as seed,
         cast(feature_count as integer) as feature_count,
         training_rows,
+        cast(null as bigint) as sampled_rows,
         positive_rows,
         lowest_label
     from fingerprinted

@@ -41,6 +41,7 @@ models as (
         {%- for column in columns %}
         fits.{{ column }},
         {%- endfor %}
+        fits.sampled_rows,
         plans.model_version is not null as is_current,
         fits.trained_at
     from fits
@@ -51,6 +52,7 @@ models as (
         {%- for column in columns %}
         imports.{{ column }},
         {%- endfor %}
+        cast(null as bigint) as sampled_rows,
         imports.recency = 1 and feature_spaces.use_case is not null as is_current,
         imports.trained_at
     from imports

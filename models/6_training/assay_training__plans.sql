@@ -95,6 +95,7 @@ judged as (
         cast(coalesce(features.feature_count, 0) as integer) as feature_count,
         coalesce(training_sets.training_rows, 0) as training_rows,
         coalesce(training_sets.positive_rows, 0) as positive_rows,
+        {{ assay._sampled_rows() }} as sampled_rows,
         {{ assay._refusal() }} as reason
     from declared
     left join training_sets on declared.use_case = training_sets.use_case
@@ -108,10 +109,10 @@ fingerprinted as (
         {{ assay.text_digest(
             "concat_ws('|', use_case, task, learner, parameters, cast(seed as string), "
             ~ "feature_space_version, digest, '" ~ assay.training_version() ~ "', "
-            ~ "nullif(calibration, 'isotonic'), search, class_names)"
+            ~ "nullif(calibration, 'isotonic'), search, class_names, cast(sampled_rows as string))"
         ) }}
             as fingerprint,
-        reason is null and task = 'binary' and learner not in ('constant', 'persistence')
+        reason is null and sampled_rows is null and task = 'binary' and learner not in ('constant', 'persistence')
             as has_learning_curve
     from judged
 ),
@@ -132,6 +133,7 @@ planned as (
         seed,
         feature_count,
         training_rows,
+        sampled_rows,
         positive_rows,
         case when has_learning_curve then '{{ tojson(shares) }}' else '[]' end
             as learning_curve_shares,
@@ -143,8 +145,8 @@ planned as (
 plans as (
     {{ assay._with_kept_plans('planned', [
         'use_case', 'learner', 'model_version', 'task', 'calibration', 'parameters', 'search', 'feature_space_version',
-        'fingerprint', 'status', 'reason', 'seed', 'feature_count', 'training_rows', 'positive_rows',
-        'learning_curve_shares'
+        'fingerprint', 'status', 'reason', 'seed', 'feature_count', 'training_rows', 'sampled_rows',
+        'positive_rows', 'learning_curve_shares'
     ]) }}
 )
 

@@ -217,6 +217,8 @@ CASES: list[tuple[str, Any, str]] = [
     ("label.wait_days", -3, "label.wait_days: must be at least 0, not -3"),
     ("split.embargo_days", -1, "split.embargo_days: must be at least 0, not -1"),
     ("validation", {"method": "random", "embargo_days": 2}, "validation.embargo_days: only folds by time have it"),
+    ("training", {"retrain": "schedule"}, "training: a schedule needs every_days or every_months"),
+    ("training", {"every_days": 3}, "training: only a schedule has every_days and every_months"),
     ("split.valid", 1.5, "split.valid: must be less than 1, not 1.5"),
     ("volume", {"sample_fraction": 0}, "volume.sample_fraction: must be more than 0, not 0"),
     ("money", {"discount_rate_annual": 10}, "money.discount_rate_annual: must be at most 1, not 10"),

@@ -16,6 +16,7 @@ from tests.integration.conftest import digest_tables, write_project
 
 DAY_ONE, LATER, MUCH_LATER = 400, 420, 460
 MARTS = ["predictions", "models"]
+MEMORY_LIMIT_MB = 0.02
 # Later visits come from another world: larger numbers and a city that nobody has seen.
 VISITS = """
     select
@@ -82,6 +83,7 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[State]]
         variables={
             "visits": DAY_ONE,
             "assay_learning_curve_shares": [],
+            "assay_memory_limit_mb": MEMORY_LIMIT_MB,
             "assay_use_cases": {
                 "changing": _use_case(),
                 "scheduled": _use_case(retrain="schedule", every_days=50),
@@ -103,6 +105,17 @@ def test_a_version_stays_until_its_training_is_due(builds: tuple[Path, list[Stat
         for before, after in ((first, later), (later, much_later))
     ]
     assert trained_again == [{"changing"}, {"changing", "scheduled"}]
+
+
+def test_learners_of_batches_learn_from_more_rows_than_memory_holds(builds: tuple[Path, list[State]]) -> None:
+    folder, _ = builds
+    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
+        found = connection.execute(
+            "select distinct plans.sampled_rows, models.training_rows > plans.sampled_rows, models.sampled_rows,"
+            " models.feature_count from assay_work.assay_training__plans as plans"
+            " inner join assay.models as models using (use_case, model_version)"
+        ).fetchall()
+    assert found == [(int(MEMORY_LIMIT_MB * 2**20 // (40 * 3 + 100)), True, None, 3)]
 
 
 def test_a_full_refresh_loses_no_version(builds: tuple[Path, list[State]]) -> None:

@@ -205,11 +205,11 @@ def _store_search(connection: duckdb.DuckDBPyConnection, **budget: Any) -> None:
     )
     plan = _plan("ridge", {}, {"alpha": _values(choices=[1.0, 2.0])}, method="grid", **budget)
     plan |= {"use_case": "shop", "model_version": "ridge-1", "status": "fit"}
-    plan |= {"feature_count": training.features.shape[1], "training_rows": len(training.labels)}
+    plan |= {"feature_count": training.features.shape[1], "training_rows": len(training.labels), "sampled_rows": None}
     connection.register("arriving", rows)
     connection.execute("create table examples as select 'shop' as use_case, 'train' as split, * from arriving")
     connection.register("planned", pa.Table.from_pylist([plan]))
-    connection.execute("create table plans as select * from planned")
+    connection.execute("create table plans as select * replace (sampled_rows::bigint as sampled_rows) from planned")
     connection.execute("create table assumptions (use_case text, name text, expected_value double)")
 
 

@@ -57,16 +57,18 @@ def _connection(threads: int = 1) -> duckdb.DuckDBPyConnection:
     """)
     connection.execute(f"""
         create table feature_space as
-        select 'shop' as use_case, range as position, 'f' || range as feature_name from range(1, {FEATURES + 1})
+        select 'shop' as use_case, range as position, 'f' || range as feature_name, 0.0 as centre,
+            1.0 as scale
+        from range(1, {FEATURES + 1})
     """)
     connection.execute(
         "create table plans (use_case text, learner text, model_version text, task text, calibration text,"
         " parameters text, feature_space_version text, fingerprint text, status text, seed int, feature_count int,"
-        " training_rows bigint)"
+        " training_rows bigint, sampled_rows bigint)"
     )
     for learner, parameters in PARAMETERS.items():
         connection.execute(
-            "insert into plans values ('shop', ?, ? || '-1', 'binary', 'isotonic', ?, 'a', 'b', 'fit', 1, ?, ?)",
+            "insert into plans values ('shop', ?, ? || '-1', 'binary', 'isotonic', ?, 'a', 'b', 'fit', 1, ?, ?, null)",
             [learner, learner, json.dumps(parameters), FEATURES, ROWS],
         )
     return connection

@@ -31,6 +31,7 @@ described as (
         end as status,
         models.feature_count,
         models.training_rows,
+        models.sampled_rows,
         models.peak_memory_bytes,
         thresholds.threshold,
         models.training_seconds,

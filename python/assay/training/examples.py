@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -37,6 +38,9 @@ class TrainingSet:
     learned_from : array of int8, shape (n,), or None
         Time-ordered folds: the first fold whose model learns from the row; those of later folds do too. None where
         the model of a fold learns from every row outside it.
+    batches : callable or None
+        Where the rows do not fit into memory: reads places and features of the rows batch by batch; ``features`` has
+        no rows then.
     last_label : tuple of (int, float, float) or None
         Which feature is the entity's last known label: its 1-based position, and centre and scale of
         ``label = centre + scale * feature``. None where no feature is.
@@ -51,6 +55,14 @@ class TrainingSet:
     only_fold: int | None = None
     learned_from: NDArray[np.int8] | None = None
     last_label: tuple[int, float, float] | None = None
+    batches: Callable[[], Iterator[tuple[slice, NDArray[np.float32]]]] | None = None
+
+    def read_batches(self) -> Iterator[tuple[slice, NDArray[np.float32]]]:
+        """Read places and features of the rows, in one batch where they are in memory."""
+        if self.batches is None:
+            yield slice(0, len(self.labels)), self.features
+        else:
+            yield from self.batches()
 
     @property
     def score_shape(self) -> tuple[int, ...]:
@@ -116,6 +128,7 @@ def read_training_set(
     row_count: int,
     feature_count: int,
     task: str = "binary",
+    sampled_rows: int | None = None,
 ) -> TrainingSet:
     """Read the training rows of a use case batch by batch into one preallocated array.
 
@@ -131,6 +144,8 @@ def read_training_set(
         n and p, known from the training plan.
     task : str
         What is predicted; of ``multiclass`` the names of classes are read too.
+    sampled_rows : int or None
+        Where memory holds fewer rows: how many. They are those whose decision has the smallest hash.
 
     Returns
     -------
@@ -142,6 +157,8 @@ def read_training_set(
     ValueError
         If the relation holds another number of rows or features than promised.
     """
+    sample = _sample(connection, examples, use_case, sampled_rows)
+    row_count = row_count if sampled_rows is None else sampled_rows
     features = np.empty((row_count, feature_count), dtype=np.float32, order="F")
     labels = np.empty(row_count, dtype=np.float64)
     folds = np.empty(row_count, dtype=np.int8)
@@ -150,7 +167,7 @@ def read_training_set(
         select features, cast(label as double) as label, cast(coalesce(fold, -1) as tinyint) as fold,
             cast(coalesce(learned_from_fold, -1) as tinyint) as learned_from_fold
         from {examples} as examples
-        where use_case = ? and split = 'train'
+        where use_case = ? and split = 'train' {sample}
     """
     batch_rows = max(2048, BATCH_VALUES // max(feature_count, 1))
     start = 0
@@ -188,6 +205,22 @@ def _read_classes(
     """
     rows = connection.execute(query, [use_case]).fetchall()
     return np.array([number for number, _ in rows]), tuple(name for _, name in rows)
+
+
+def _sample(connection: duckdb.DuckDBPyConnection, examples: str, use_case: str, sampled_rows: int | None) -> str:
+    """Say in SQL which decisions have the smallest hashes; keys differ, and so do their hashes."""
+    if sampled_rows is None:
+        return ""
+    place = "md5(concat_ws('|', entity_id, decided_at))"
+    query = f"""
+        select max(place) from (
+            select {place} as place from {examples} as examples
+            where use_case = ? and split = 'train'
+            order by place limit {sampled_rows}
+        )
+    """
+    [(last,)] = connection.execute(query, [use_case]).fetchall()
+    return f"and {place} <= '{last}'"
 
 
 def feature_matrix(lists: pa.ListArray) -> NDArray[np.float32]:

@@ -14,6 +14,7 @@ from assay.training.examples import TrainingSet, read_training_set
 from assay.training.learners import LEARNERS
 from assay.training.memory import peak_bytes, restart_peak
 from assay.training.nested import fit_chosen
+from assay.training.row_stream import stream_training_set
 from assay.training.schema import FITS, Calibration, Form
 from assay.training.threads import one_thread
 from assay.training.tree_contributions import explained
@@ -55,18 +56,15 @@ def fit_missing(
         score like the learner's own.
     """
     rows: list[dict[str, Any]] = []
-    training: tuple[str, TrainingSet] | None = None
+    training: tuple[tuple[str, bool], TrainingSet] | None = None
     for plan in _pending(connection, plans, fits, trials):
         use_case = plan["use_case"]
-        if training is None or training[0] != use_case:
+        is_streamed = plan["sampled_rows"] is not None and plan["task"] in LEARNERS[plan["learner"]].streams
+        if training is None or training[0] != (use_case, is_streamed):
             training = None
             restart_peak()
-            training = (
-                use_case,
-                read_training_set(
-                    connection, examples, use_case, plan["training_rows"], plan["feature_count"], plan["task"]
-                ),
-            )
+            training = ((use_case, is_streamed), _read(connection, examples, plan, is_streamed))
+        plan["sampled_rows"] = None if is_streamed else plan["sampled_rows"]
         training[1].calibration = plan["calibration"]
         training[1].last_label = _last_label(connection, feature_space, use_case)
         names = _feature_names(connection, feature_space, use_case)
@@ -83,7 +81,7 @@ def _pending(
     stored = f"and model_version not in (select model_version from {fits} as fits)" if fits else ""
     query = f"""
         select use_case, learner, model_version, task, calibration, parameters, feature_space_version, fingerprint,
-            seed, feature_count, training_rows
+            seed, feature_count, training_rows, sampled_rows
         from {_with_chosen(plans, trials) if trials else plans} as plans
         where status = 'fit' {stored}
         order by use_case
@@ -122,9 +120,17 @@ def _nested_parameters(
     return {fold: json.loads(text) for fold, text in connection.execute(query, [model_version]).fetchall()}
 
 
-def _order(plan: dict[str, Any]) -> tuple[str, bool, int]:
+def _order(plan: dict[str, Any]) -> tuple[str, bool, bool, int]:
     learner = LEARNERS[plan["learner"]]
-    return plan["use_case"], learner.consumes_features, learner.complexity
+    return plan["use_case"], plan["task"] not in learner.streams, learner.consumes_features, learner.complexity
+
+
+def _read(connection: duckdb.DuckDBPyConnection, examples: str, plan: dict[str, Any], is_streamed: bool) -> TrainingSet:
+    """Read the rows of a plan: all, all in batches, or as many as the declared memory holds."""
+    shape = plan["use_case"], plan["training_rows"], plan["feature_count"]
+    if is_streamed:
+        return stream_training_set(connection, examples, *shape)
+    return read_training_set(connection, examples, *shape, plan["task"], plan["sampled_rows"])
 
 
 def _feature_names(connection: duckdb.DuckDBPyConnection, feature_space: str, use_case: str) -> list[str]:

@@ -39,6 +39,8 @@ class Learner:
         Rank among learners, the simplest lowest: of two learners of equal merit the simpler one is champion.
     consumes_features : bool
         Whether ``fit`` gives the float matrix of the training set away.
+    streams : tuple of str
+        Tasks in which ``fit`` learns from batches where rows do not fit into memory; in others it gets a sample.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Learner:
     tasks: tuple[str, ...]
     complexity: int
     consumes_features: bool = False
+    streams: tuple[str, ...] = ()
 
 
 # macros/training/learners.sql says the same to SQL, with the default parameters; a test compares the two.
@@ -53,17 +56,21 @@ LEARNERS = {
     learner.name: learner
     for learner in (
         Learner(
-            "constant", fit_constant, ("binary", "multiclass", "regression", "clustering", "reduction", "anomaly"), 10
+            "constant",
+            fit_constant,
+            ("binary", "multiclass", "regression", "clustering", "reduction", "anomaly"),
+            10,
+            streams=("binary", "regression"),
         ),
         Learner("persistence", fit_persistence, ("binary", "regression"), 15),
-        Learner("linear", fit_linear, ("regression",), 20),
-        Learner("ridge", fit_ridge, ("regression",), 21),
+        Learner("linear", fit_linear, ("regression",), 20, streams=("regression",)),
+        Learner("ridge", fit_ridge, ("regression",), 21, streams=("regression",)),
         Learner("lasso", fit_lasso, ("regression",), 22),
         Learner("elastic_net", fit_elastic_net, ("regression",), 23),
         Learner("poisson", fit_poisson, ("regression",), 24),
         Learner("gamma", fit_gamma, ("regression",), 25),
         Learner("tweedie", fit_tweedie, ("regression",), 26),
-        Learner("logistic", fit_logistic, ("binary", "multiclass"), 20),
+        Learner("logistic", fit_logistic, ("binary", "multiclass"), 20, streams=("binary",)),
         Learner("naive_bayes", fit_naive_bayes, ("binary", "multiclass"), 25),
         Learner("decision_tree", fit_decision_tree, ("binary", "multiclass", "regression"), 30),
         Learner("explainable_boosting", fit_explainable_boosting, ("binary", "multiclass"), 50, consumes_features=True),

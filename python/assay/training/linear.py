@@ -12,6 +12,7 @@ from assay.training.examples import TrainingSet
 from assay.training.folds import Mask, fit_folds
 from assay.training.logistic import standardise
 from assay.training.schema import Fit, Form
+from assay.training.streaming import stream_least_squares
 
 
 def fit_linear(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
@@ -34,6 +35,8 @@ def fit_linear(training: TrainingSet, parameters: dict[str, Any], seed: int) -> 
     Fit
         Forms ``linear`` with link ``identity``.
     """
+    if training.batches is not None:
+        return stream_least_squares(training, alpha=0.0)
     standardised, means, scales = standardise(training.features)
 
     def fit_rows(outside: Mask, inside: Mask) -> tuple[Form, NDArray[np.float64]]:

@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from assay.training.examples import TrainingSet
 from assay.training.folds import Mask, fit_folds
 from assay.training.schema import Fit, Form
+from assay.training.streaming import stream_logistic
 
 NEWTON_COEFFICIENTS = 200
 
@@ -36,6 +37,8 @@ def fit_logistic(training: TrainingSet, parameters: dict[str, Any], seed: int) -
         Forms ``linear``, one per class where there are several, and the calibration or temperature fitted on
         out-of-fold raw scores.
     """
+    if training.batches is not None:
+        return stream_logistic(training, parameters, seed)
     standardised, means, scales = standardise(training.features)
 
     def fit_rows(outside: Mask, inside: Mask) -> tuple[list[Form], NDArray[np.float64]]:

@@ -12,6 +12,7 @@ from assay.training.examples import TrainingSet
 from assay.training.folds import Mask, fit_folds
 from assay.training.logistic import standardise
 from assay.training.schema import Fit, Form
+from assay.training.streaming import stream_least_squares
 
 
 def fit_ridge(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
@@ -31,6 +32,8 @@ def fit_ridge(training: TrainingSet, parameters: dict[str, Any], seed: int) -> F
     Fit
         Forms ``linear``.
     """
+    if training.batches is not None:
+        return stream_least_squares(training, parameters["alpha"])
     return _fit(training, Ridge(alpha=parameters["alpha"], solver="cholesky"))
 
 

@@ -24,6 +24,7 @@ FITS = pa.schema(
         ("seed", pa.int32()),
         ("feature_count", pa.int32()),
         ("training_rows", pa.int64()),
+        ("sampled_rows", pa.int64()),
         ("peak_memory_bytes", pa.int64()),
         ("training_seconds", pa.float64()),
         ("temperature", pa.float64()),

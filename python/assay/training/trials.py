@@ -65,7 +65,13 @@ def search_missing(
         from assay.training.search import search_parameters
 
         training = read_training_set(
-            connection, examples, plan["use_case"], plan["training_rows"], plan["feature_count"], plan["task"]
+            connection,
+            examples,
+            plan["use_case"],
+            plan["training_rows"],
+            plan["feature_count"],
+            plan["task"],
+            plan["sampled_rows"],
         )
         key = {name: plan[name] for name in ("use_case", "model_version", "learner")}
         search = json.loads(plan["search"])
@@ -115,7 +121,7 @@ def _pending(connection: duckdb.DuckDBPyConnection, plans: str, trials: str | No
     stored = f"and model_version not in (select model_version from {trials} as trials)" if trials else ""
     cursor = connection.execute(f"""
         select use_case, learner, model_version, task, parameters, search, fingerprint, seed, feature_count,
-            training_rows
+            training_rows, sampled_rows
         from {plans} as plans
         where status = 'fit' and search is not null {stored}
         order by use_case, learner
