@@ -157,7 +157,7 @@ def test_a_second_build_at_the_same_time_is_refused_and_spoils_nothing(builds: t
     folder, _ = builds
     database = folder / "warehouse.duckdb"
     before = digest_tables(database)
-    hold = f"import duckdb, sys; duckdb.connect({str(database)!r}); print('open', flush=True); sys.stdin.read()"
+    hold = f"import duckdb, sys; opened = duckdb.connect({str(database)!r}); print('open', flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as holder:
@@ -166,8 +166,9 @@ def test_a_second_build_at_the_same_time_is_refused_and_spoils_nothing(builds: t
         assert holder.stdout.readline() == "open\n"
         words = ("build", "--vars", f"visits: {LATER}", "--select", "assay_inputs__use_cases")
         refused = run_dbt(*words, directory=folder, database=database, check=False)
-        holder.stdin.close()
+        holder.communicate("done\n")
     assert refused.returncode != 0
-    assert "Could not set lock on file" in refused.stdout
-    assert "Conflicting lock is held" in refused.stdout
+    said = refused.stdout + refused.stderr
+    assert "Could not set lock on file" in said
+    assert "Conflicting lock is held" in said
     assert digest_tables(database) == before
