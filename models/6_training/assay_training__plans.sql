@@ -20,9 +20,7 @@ features as (
 ),
 
 clocks as (
-    select
-        use_case,
-        max(decided_at) as data_clock_at
+    select use_case, max(decided_at) as data_clock_at
     from {{ ref('assay_features__examples') }}
     group by use_case
 ),
@@ -110,8 +108,7 @@ fingerprinted as (
             "concat_ws('|', use_case, task, learner, parameters, cast(seed as string), "
             ~ "feature_space_version, digest, '" ~ assay.training_version() ~ "', "
             ~ "nullif(calibration, 'isotonic'), search, class_names, cast(sampled_rows as string))"
-        ) }}
-            as fingerprint,
+        ) }} as fingerprint,
         reason is null and sampled_rows is null and task = 'binary' and learner not in ('constant', 'persistence')
             as has_learning_curve
     from judged
