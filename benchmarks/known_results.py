@@ -1,0 +1,288 @@
+"""Known results: what others reached on public data, and what the package's own learners reach.
+
+``ASSAY_REAL_DATA=<folder> python benchmarks/known_results.py`` writes a section of results.md. Classification goes the
+whole way of a declaration: a project of its own is built, and the figures are read from its marts. Time series go
+through the functions that the learners are.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+from sklearn.model_selection import TimeSeriesSplit
+
+from assay.training.boosted_trees import fit_boosted_trees
+from assay.training.examples import TrainingSet
+from assay.training.penalised import fit_ridge
+from assay.training.scoring import score_form
+from report import write_section
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+TREES: dict[str, Any] = {"depth": 6, "learning_rate": 0.1, "l2_leaf_reg": 3.0, "border_count": 128, "threads": 2}
+HOURS = {"iterations": 400, **TREES}
+HALF_HOURS = {"iterations": 100, **TREES}
+STATIC_SHARE = 0.3
+MONTH = 48 * 30
+SECOM_BASE_RATE = 104 / 1567
+RELATIONS = {
+    "secom": "select *, 'train' as split from read_parquet('{data}/secom/secom.parquet')",
+    "telco": "select *, timestamp '2020-01-01' as seen_at, 'train' as split"
+    " from read_parquet('{data}/telco_churn/telco_churn.parquet')",
+    "credit": "select *, row_number() over () as credit_id, timestamp '2020-01-01' as seen_at, 'train' as split"
+    " from read_parquet('{data}/german_credit/german_credit.parquet')",
+    "machines": "select *, timestamp '2020-01-01' as seen_at, 'train' as split"
+    " from read_parquet('{data}/ai4i2020/ai4i2020.parquet')",
+}
+
+
+def declare(relation: str, key: str, time: str, label: str, learners: list[str], **more: Any) -> dict[str, Any]:
+    """Declare a use case whose rows are all judged by ten stratified folds."""
+    return {
+        "problem": f"A benchmark on {relation}.",
+        "entity": {"relation": relation, "key": key, "time": time},
+        "label": {"sql": label},
+        "policies": [{"name": "none", "sql": "false", "current": True}],
+        "split": {"method": "column", "column": "split"},
+        "validation": {"method": "stratified", "folds": 10},
+        "learners": learners,
+        "calibration": "none",
+        **more,
+    }
+
+
+def declarations() -> dict[str, Any]:
+    """Declare the four sets, and SECOM once more as time ran."""
+    secom = ("secom", "wafer_id", "test_time", "label = 1")
+    leaks = ["UDI", "Product ID", "TWF", "HDF", "PWF", "OSF", "RNF"]
+    return {
+        "secom": declare(*secom, ["logistic", "naive_bayes", "random_forest", "boosted_trees"]),
+        "secom_in_time": declare(
+            *secom, ["logistic", "random_forest", "boosted_trees"],
+            split={"method": "time", "valid": 0.0, "test": 0.3}, features={"exclude": ["split"]},
+        ),
+        "telco": declare(
+            "telco", "customerID", "seen_at", "Churn = 'Yes'", ["logistic", "explainable_boosting", "boosted_trees"]
+        ),
+        "credit": declare(
+            "credit", "credit_id", "seen_at", "credit_risk = 2", ["logistic", "explainable_boosting", "boosted_trees"]
+        ),
+        "machines": declare(
+            "machines", "UDI", "seen_at", '"Machine failure" = 1', ["logistic", "random_forest", "boosted_trees"],
+            features={"exclude": leaks},
+        ),
+    }  # fmt: skip
+
+
+def build(data: Path, folder: Path) -> Path:
+    """Build a project of these declarations, as a team would have it."""
+    warehouse = folder / "warehouse.duckdb"
+    output = {
+        "type": "duckdb", "path": str(warehouse), "threads": 2, "module_paths": [str(REPOSITORY / "python")],
+        "settings": {"TimeZone": "UTC"},
+    }  # fmt: skip
+    project = {
+        "name": "team",
+        "version": "1.0.0",
+        "profile": "team",
+        "flags": {"require_ref_searches_node_package_before_root": True},
+        "vars": {"assay_use_cases": declarations(), "assay_learning_curve_shares": []},
+    }
+    files = {
+        "dbt_project.yml": yaml.safe_dump(project),
+        "packages.yml": yaml.safe_dump({"packages": [{"local": str(REPOSITORY)}]}),
+        "profiles.yml": yaml.safe_dump({"team": {"target": "here", "outputs": {"here": output}}}),
+        **{f"models/{name}.sql": sql.format(data=data) for name, sql in RELATIONS.items()},
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    for words in (["deps"], ["run", "--select", "+assay__metrics"]):
+        command = [str(Path(sys.executable).parent / "dbt"), "--quiet", *words, "--profiles-dir", str(folder)]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(done.stdout[-3000:] + done.stderr[-1000:])
+    return warehouse
+
+
+def read_metrics(warehouse: Path) -> tuple[dict[tuple[str, str, str, str], float], dict[str, float]]:
+    """Read the published metrics, and SECOM's balanced error where the base rate is the threshold."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        rows = connection.execute("select use_case, learner, split, metric, value from assay.metrics").fetchall()
+        errors = connection.execute(
+            """
+            select
+                learner,
+                1 - (avg(cast(probability >= $1 as integer)) filter (where label = 1)
+                + avg(cast(probability < $1 as integer)) filter (where label = 0)) / 2
+            from assay_work.assay_evaluation__probabilities
+            where use_case = 'secom' and split = 'cv'
+            group by learner
+            """,
+            [SECOM_BASE_RATE],
+        ).fetchall()
+    return {(a, b, c, d): value for a, b, c, d, value in rows}, dict(errors)
+
+
+def training_set(features: NDArray[np.float32], labels: NDArray[np.float64], task: str) -> TrainingSet:
+    """Make a training set without folds."""
+    copied = np.asfortranarray(features)
+    return TrainingSet(copied, labels, np.full(len(labels), -1, dtype=np.int8), "none", task)
+
+
+def hourly_rentals(data: Path) -> dict[str, float]:
+    """Mean absolute error as a share of the maximum, by the protocol of scikit-learn's page on time features."""
+    names = "season yr mnth hr holiday weekday workingday weathersit temp atemp hum windspeed"
+    rows = duckdb.sql(f"select * from '{data}/bike_sharing/hour.parquet' order by dteday, hr").fetchnumpy()
+    features = np.column_stack([rows[name] for name in names.split()]).astype(np.float32)
+    labels = rows["cnt"].astype(np.float64) / rows["cnt"].max()
+    folds = TimeSeriesSplit(n_splits=5, gap=48, max_train_size=10000, test_size=1000)
+    errors: dict[str, list[float]] = {"boosted_trees": [], "ridge": []}
+    for past, future in folds.split(features):
+        for name in errors:
+            training = training_set(features[past], labels[past], "regression")
+            if name == "ridge":
+                fit = fit_ridge(training, {"alpha": 1.0}, 1)
+            else:
+                fit = fit_boosted_trees(training, {**HOURS, "loss": "squared", "alpha": 0.5}, 1)
+            found = score_form(fit.forms[0]["value"], features[future])
+            errors[name].append(float(np.abs(found - labels[future]).mean()))
+    return {name: float(np.mean(values)) for name, values in errors.items()}
+
+
+def electricity(data: Path) -> dict[str, float]:
+    """Accuracy after the first 30 %: one static model, a model per month that has seen all before, the last label."""
+    rows = duckdb.sql(f"select * from '{data}/elec2/elec2.parquet' order by seq").fetchnumpy()
+    names = [name for name in rows if name not in ("class", "seq")]
+    features = np.column_stack([rows[name] for name in names]).astype(np.float32)
+    labels = (rows["class"] == rows["class"].max()).astype(np.float64)
+    start = int(len(labels) * STATIC_SHARE)
+
+    def decide(stop: int, future: slice) -> NDArray[np.bool_]:
+        fit = fit_boosted_trees(training_set(features[:stop], labels[:stop], "binary"), HALF_HOURS, 1)
+        return np.asarray(score_form(fit.forms[0]["1"], features[future]) > 0)
+
+    monthly = np.concatenate([decide(first, slice(first, first + MONTH)) for first in range(start, len(labels), MONTH)])
+    truth = labels[start:] == 1
+    static = decide(start, slice(start, None)) == truth
+    by_month = [static[first : first + MONTH].mean() for first in range(0, len(static), MONTH)]
+    return {
+        "static": float(static.mean()),
+        "worst month": float(min(by_month)),
+        "best month": float(max(by_month)),
+        "monthly": float((monthly == truth).mean()),
+        "persistence": float((labels[start - 1 : -1] == labels[start:]).mean()),
+    }
+
+
+@dataclass(frozen=True)
+class Known:
+    """What others reached, and what counts as reaching it: the figure to the digits that it is given in.
+
+    Attributes
+    ----------
+    data, measured, by : str
+        Which set, which figure, which learner.
+    known : str
+        As published with the data, or found with other libraries.
+    bound : float
+        What is reached when it is met.
+    is_loss : bool
+        Whether less is better.
+    """
+
+    data: str
+    measured: str
+    by: str
+    known: str
+    bound: float
+    is_loss: bool = False
+
+    def row(self, found: float) -> str:
+        """Write a row of the table."""
+        is_reached = found <= self.bound if self.is_loss else found >= self.bound
+        return (
+            f"| {self.data} | {self.measured} | {self.by} | {found:.3f} | {self.known}"
+            f" | {'yes' if is_reached else '**no**'} |"
+        )
+
+
+AUC, AI4I, BIKES, ELEC2 = "10-fold AUC", "AI4I 2020, no leak columns", "Bike sharing", "Elec2"
+IN_TIME, FOREST = "AUC of the last 30 % by time", "random_forest"
+BOOSTED = "boosted_trees"
+AREAS = {
+    ("secom", "logistic", "cv", "roc_auc"): Known("SECOM", AUC, "logistic", ".72 to .75", 0.715),
+    ("secom", "random_forest", "cv", "roc_auc"): Known("SECOM", AUC, "random_forest", ".72 to .75", 0.715),
+    ("secom", "boosted_trees", "cv", "roc_auc"): Known("SECOM", AUC, "boosted_trees", ".72 to .75", 0.715),
+    ("secom_in_time", "logistic", "test", "roc_auc"): Known("SECOM", IN_TIME, "logistic", ".56 to .61", 0.555),
+    ("secom_in_time", "random_forest", "test", "roc_auc"): Known(
+        "SECOM", IN_TIME, "random_forest", ".56 to .61", 0.555
+    ),
+    ("secom_in_time", "boosted_trees", "test", "roc_auc"): Known(
+        "SECOM", IN_TIME, "boosted_trees", ".56 to .61", 0.555
+    ),
+    ("telco", "logistic", "cv", "roc_auc"): Known("Telco churn", AUC, "logistic", ".845", 0.8445),
+    ("telco", "explainable_boosting", "cv", "roc_auc"): Known(
+        "Telco churn", AUC, "explainable_boosting", ".852 (EBM)", 0.8515
+    ),
+    ("telco", "boosted_trees", "cv", "roc_auc"): Known("Telco churn", AUC, "boosted_trees", ".838", 0.8375),
+    ("credit", "logistic", "cv", "roc_auc"): Known("German credit", AUC, "logistic", ".785", 0.7845),
+    ("credit", "explainable_boosting", "cv", "roc_auc"): Known(
+        "German credit", AUC, "explainable_boosting", ".785", 0.7845
+    ),
+    ("credit", "boosted_trees", "cv", "roc_auc"): Known("German credit", AUC, "boosted_trees", ".785", 0.7845),
+    ("machines", "boosted_trees", "cv", "roc_auc"): Known(AI4I, AUC, "boosted_trees", "at least .98", 0.98),
+    ("machines", "boosted_trees", "cv", "average_precision"): Known(
+        AI4I, "10-fold average precision", "boosted_trees", ".83", 0.825
+    ),
+    ("machines", "logistic", "cv", "roc_auc"): Known(AI4I, AUC, "logistic", ".895", 0.8945),
+}
+RENTALS = {
+    "boosted_trees": Known(BIKES, "MAE / maximum, five folds in time", "boosted_trees", "about .043", 0.0435, True),
+    "ridge": Known(BIKES, "MAE / maximum, five folds in time", "ridge", ".145", 0.1455, True),
+}
+PRICES = {
+    "static": Known(ELEC2, "accuracy after 30 %", "boosted_trees, static", ".722", 0.7215),
+    "monthly": Known(ELEC2, "accuracy after 30 %", "boosted_trees, new every month", ".764", 0.7635),
+    "persistence": Known(ELEC2, "accuracy after 30 %", "the label before (persistence)", ".853 of all", 0.8485),
+}
+
+
+def main() -> None:
+    """Build, fit, and write the table."""
+    data = Path(os.environ["ASSAY_REAL_DATA"])
+    with tempfile.TemporaryDirectory() as folder:
+        metrics, errors = read_metrics(build(data, Path(folder)))
+    rentals, prices = hourly_rentals(data), electricity(data)
+    lines = ["| data | measured | by | found | known | reached |", "|---|---|---|---|---|---|"]
+    balanced = "10-fold balanced error"
+    lines += [
+        Known("SECOM", balanced, name, "at most .335", 0.335, True).row(error) for name, error in sorted(errors.items())
+    ]
+    lines += [known.row(metrics[key]) for key, known in AREAS.items()]
+    lines += [known.row(rentals[name]) for name, known in RENTALS.items()]
+    lines += [known.row(prices[name]) for name, known in PRICES.items()]
+    lines += [
+        "",
+        "Default parameters, every column that may be a feature, no search, no choice of features; SECOM's balanced",
+        "error takes the base rate as threshold. Folds are stratified; looked-up encodings leave out a row's own fold.",
+        "Known figures were published with the data or found with other libraries; another draw of the folds moves",
+        "a figure by some thousandths, and 26 fails after the split of SECOM by time leave an AUC uncertain by .06.",
+        f"{BIKES} and {ELEC2}: {HOURS['iterations']} and {HALF_HOURS['iterations']} trees of depth {TREES['depth']}. The",
+        f"static model of {ELEC2} is right in {prices['worst month']:.3f} to {prices['best month']:.3f} of a month's cases.",
+    ]
+    command = "ASSAY_REAL_DATA=<folder> python benchmarks/known_results.py"
+    write_section("known_results", "Known results", command, lines, ("duckdb", "catboost", "scikit-learn"))
+
+
+if __name__ == "__main__":
+    main()
