@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from assay.exchange.document import Model, Output
 from assay.exchange.foreign import Answers, ForeignModel
-from assay.exchange.portable_sql import score_sql
+from assay.exchange.portable_sql import result_of, score_sql
 from assay.exchange.refused import RefusedModelError
+from assay.exchange.tree_walk import walk_trees
 from assay.inputs.sentences import suggest
 
 TOLERANCE = 1e-6
@@ -155,7 +156,12 @@ def _source(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
 def _score(connection: duckdb.DuckDBPyConnection, model: ForeignModel) -> NDArray[np.float64]:
     output = "1" if model.task == "binary" else "value"
     stored = Model("imported", "imported", model.task, model.link, model.feature_names, {output: Output(model.form)})
-    query = score_sql(stored, "duckdb", ROWS, ["row_number"])
+    if model.form.form == "branching_trees":
+        raw_scores = walk_trees(connection, model.form, ROWS, model.feature_names)
+        name, expression = result_of(stored, stored.outputs[output])
+        query = f"select *, {expression.sql(dialect='duckdb')} as {name} from ({raw_scores}) as raw_scores"
+    else:
+        query = score_sql(stored, "duckdb", ROWS, ["row_number"])
     result = "probability" if model.task == "binary" else "value"
     found = connection.execute(f"select {result} from ({query}) as scored order by row_number").fetchnumpy()
     return _filled(found[result])

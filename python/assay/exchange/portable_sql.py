@@ -79,7 +79,7 @@ def _steps(model: Model, kept: Sequence[Node]) -> dict[str, exp.Select]:
     if len(outputs) > 1:
         return class_steps(raw_scores, list(model.outputs), model.link, model.temperature, kept)
     scored = exp.select(*copies(kept), exp.alias_(raw_scores[0], "raw_score")).from_("encoded")
-    name, result = _result(model, outputs[0])
+    name, result = result_of(model, outputs[0])
     return {"scored": scored, "": exp.select(*copies(kept), "raw_score", exp.alias_(result, name)).from_("scored")}
 
 
@@ -208,7 +208,8 @@ def _branching_tree(form: Form, tree: int, quantum: float) -> Node:
     return grow(0)
 
 
-def _result(model: Model, output: Output) -> tuple[str, Node]:
+def result_of(model: Model, output: Output) -> tuple[str, Node]:
+    """Give the name and the expression, over ``raw_score``, of the probability or value of one output."""
     raw = exp.column("raw_score")
     if len(output.calibration.scores):
         return "probability", _calibrated(output.calibration)
