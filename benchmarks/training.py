@@ -48,14 +48,15 @@ def create_rows(path: Path, row_count: int) -> None:
         connection.execute(f"""
             create table wide as
             select
-                range as example_number, cast(1 + hash(range, 98) % 5 as integer) as fold, null as learned_from_fold,
+                range as example_number, cast(1 + hash(range, 98) % 5 as integer) as fold,
                 cast(hash(range, 99) % 1000 < 1000 * (0.5 * f1 + 0.4 * f2 * f3) as double) as label, {names}
             from (select range, {columns} from range({row_count}))
         """)
         connection.execute(f"""
             create table examples as
             select
-                'benchmark' as use_case, 'train' as split, example_number, fold, label,
+                'benchmark' as use_case, 'train' as split, example_number, fold,
+                cast(null as integer) as learned_from_fold, label,
                 cast([{names}] as float[]) as features
             from wide
         """)
