@@ -28,9 +28,10 @@ SPACE = (
     f" from range(1, {FEATURES + 1}) as places (place))"
 )
 FUNCTION = f"""assay._select_champion_predictions(
-    'benchmark', {{'entity': {{'time': 'decided_at'}}}}, {{'form': 'oblivious_trees', 'link': 'logit', 'depth': 5}},
+    'benchmark', {{'entity': {{'time': 'decided_at'}}, 'features': {{'last_label': false}}}},
+    {{'form': 'oblivious_trees', 'link': 'logit', 'depth': 5}},
     api.Relation.create(schema='main', identifier='served_models'), "{SPACE}",
-    api.Relation.create(schema='main', identifier='level_codes')
+    api.Relation.create(schema='main', identifier='level_codes'), none
 )"""
 
 
