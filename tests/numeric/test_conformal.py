@@ -35,7 +35,7 @@ UPSTREAM = """
     create table assay_work.assay_evaluation__probabilities as
     select use_case, 'm-1' as model_version, case link when 'logit' then '1' else 'value' end as output, 'm' as learner,
         link, entity_id, split, raw_score, case link when 'logit' then probability end as probability, label,
-        timestamp '2025-01-01' as decided_at
+        timestamp '2025-01-01' as decided_at, null::varchar as label_class, null::varchar as predicted_class
     from drawn
 """
 

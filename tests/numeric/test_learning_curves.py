@@ -193,7 +193,7 @@ def test_the_best_value_is_that_of_the_best_threshold() -> None:
 
 @pytest.mark.parametrize("exponent", [0.3, 0.5, 1.0, 1.7])
 def test_a_planted_law_is_recovered(exponent: float) -> None:
-    """An area of 0.9 - 2 n^-c, and a loss that mirrors it: the mart's SQL finds c and what 1,000 rows add."""
+    """An area of 0.9 - 2 n^-c, and a loss that mirrors it: the SQL finds c and what 1,000 rows add."""
 
     def area(row_count: float) -> float:
         return float(0.9 - 2 * row_count**-exponent)
@@ -212,7 +212,7 @@ def test_a_planted_law_is_recovered(exponent: float) -> None:
             for share in SHARES
         ]
     ))  # fmt: skip
-    source = (REPOSITORY / "models" / "marts" / "models" / "assay__learning_curves.sql").read_text()
+    source = (REPOSITORY / "models" / "7_evaluation" / "assay_evaluation__learning_curves.sql").read_text()
     query = jinja2.Environment(autoescape=False).from_string(source).render(ref=lambda name: name)  # noqa: S701
     found = connection.execute(
         f"select metric, curve_exponent, gain_per_1000_rows from ({query}) as curves where training_share = 1"
