@@ -16,6 +16,8 @@ trained as (
     {{ assay._trained_clocks() }}
 ),
 
+-- Where every change trains, what earlier builds left does not show, so that a second build changes
+-- nothing.
 clocks as (
     select
         use_cases.use_case,
@@ -29,7 +31,8 @@ clocks as (
         ) }} as next_training_at
     from use_cases
     left join latest on use_cases.use_case = latest.use_case
-    left join trained on use_cases.use_case = trained.use_case
+    left join trained
+        on use_cases.use_case = trained.use_case and use_cases.retrain_policy != 'on_change'
 ),
 
 training_clocks as (
