@@ -1,18 +1,27 @@
 {%- set fitted = [
-    'standard_scaler', 'min_max_scaler', 'max_abs_scaler', 'robust_scaler', 'imputer', 'quantile_bucketize'
+    'standard_scaler', 'min_max_scaler', 'max_abs_scaler', 'robust_scaler', 'imputer',
+    'quantile_bucketize',
 ] -%}
 {%- set bucket_counts = [] -%}
 {%- set ordinals = {} -%}
 {%- for use_case, declaration in assay.use_cases().items() -%}
-    {%- set items = assay.declared_encodings(declaration) | selectattr('encoding', 'in', fitted) | list -%}
+    {%- set declared = assay.declared_encodings(declaration) -%}
+    {%- set items = declared | selectattr('encoding', 'in', fitted) | list -%}
     {%- do bucket_counts.extend(items | map(attribute='buckets') | select('defined') | list) -%}
-    {%- if items -%}{%- do ordinals.update({use_case: items | map(attribute='ordinal') | list}) -%}{%- endif -%}
+    {%- if items -%}
+        {%- do ordinals.update({use_case: items | map(attribute='ordinal') | list}) -%}
+    {%- endif -%}
 {%- endfor -%}
 with
 
 declared_encodings as (
     select * from {{ ref('assay_features__declared_encodings') }}
-    where encoding in ('{{ fitted | join("', '") }}')
+    where
+        encoding in (
+            {%- for encoding in fitted %}
+            '{{ encoding }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
 ),
 
 splits as (
@@ -60,7 +69,9 @@ spreads as (
         known_values.number,
         known_values.ordinal,
         sqrt(
-            {{ assay.ordered_sum('power(known_values.value - centres.mean, 2)', 'known_values.value') }}
+            {{ assay.ordered_sum(
+                'power(known_values.value - centres.mean, 2)', 'known_values.value'
+            ) }}
             / nullif(count(*) - 1, 0)
         ) as deviation
     from known_values

@@ -23,7 +23,7 @@ imports as (
     select
         *,
         row_number() over (
-            partition by use_case, learner order by trained_at desc, model_version
+            partition by use_case, learner order by trained_at desc, model_version asc
         ) as recency
     from {{ ref('assay_training__imports') }}
 ),

@@ -21,7 +21,9 @@ keyed as (
     select
         units.unit,
         replicates.replicate,
-        {{ assay.bits('(cast(units.unit as bigint) * 65536 + replicates.replicate)', 0, 32) }} as pair
+        {{ assay.bits(
+            '(cast(units.unit as bigint) * 65536 + replicates.replicate)', 0, 32
+        ) }} as pair
     from units
     cross join replicates
 ),

@@ -22,7 +22,7 @@ one_vs_rest as (
 rank_influences as (
     select
         {{ keys }},
-        cluster_id,
+        one_vs_rest.cluster_id,
         {{ assay.exact_sum(
             'class_summaries.n * (roc_auc_positives / class_summaries.positives'
             ~ ' + roc_auc_negatives / class_summaries.negatives)'
@@ -31,7 +31,7 @@ rank_influences as (
     inner join {{ ref('assay_evaluation__summaries') }} as class_summaries
         using (use_case, model_version, output, split)
     where class_summaries.roc_auc is not null
-    group by {{ keys }}, cluster_id
+    group by {{ keys }}, one_vs_rest.cluster_id
 ),
 
 bins as (

@@ -83,9 +83,11 @@ joined as (
         averaged.weighted_f1,
         averaged.agreement_by_chance,
         averaged.class_count,
-        agreement_by_chance / decided.n / decided.n as chance_accuracy,
-        nullif(cast(decided.n as double) * decided.n - predicted_squares, 0) as predicted_spread,
-        nullif(cast(decided.n as double) * decided.n - actual_squares, 0) as actual_spread
+        averaged.agreement_by_chance / decided.n / decided.n as chance_accuracy,
+        nullif(cast(decided.n as double) * decided.n - averaged.predicted_squares, 0)
+            as predicted_spread,
+        nullif(cast(decided.n as double) * decided.n - averaged.actual_squares, 0)
+            as actual_spread
     from decided
     inner join calibration_errors using ({{ keys }})
     inner join averaged using ({{ keys }})

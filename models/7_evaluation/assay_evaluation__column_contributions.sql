@@ -3,7 +3,8 @@ with
 contributions as (
     select
         *,
-        cast(row_number() over (order by use_case, split, entity_id, decided_at) as bigint) as row_number
+        cast(row_number() over (order by use_case, split, entity_id, decided_at) as bigint)
+            as row_number
     from {{ ref('assay_evaluation__contributions') }}
     where contributions is not null
 ),
@@ -23,7 +24,8 @@ features as (
         * {{ assay.array_value('contributions.contributions', 'feature_space.position') }}
             as contribution,
         feature_space.centre
-        + feature_space.scale * {{ assay.array_value('contributions.features', 'feature_space.position') }}
+        + feature_space.scale
+        * {{ assay.array_value('contributions.features', 'feature_space.position') }}
             as value
     from contributions
     inner join feature_space on contributions.use_case = feature_space.use_case
@@ -36,8 +38,9 @@ columns as (
         source_column,
         {{ assay.exact_sum('coalesce(contribution, 0)') }} as contribution,
         max({{ assay._shown_feature() }}) as shown_value,
-        max(case when encoding in {{ assay._valued_encodings() }} and value is null then 1 else 0 end)
-        = 1 as is_missing
+        max(case
+            when encoding in {{ assay._valued_encodings() }} and value is null then 1 else 0
+        end) = 1 as is_missing
     from features
     group by row_number, source_column
 ),

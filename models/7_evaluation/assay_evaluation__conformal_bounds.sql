@@ -20,7 +20,9 @@ ranked as (
         class,
         learner,
         probability,
-        row_number() over (partition by use_case, model_version, class order by probability) as place,
+        row_number() over (
+            partition by use_case, model_version, class order by probability
+        ) as place,
         count(*) over (partition by use_case, model_version, class) as n
     from candidates
     where is_label
@@ -36,7 +38,8 @@ conformal_bounds as (
         learner,
         coalesce(
             max(case
-                when place = floor(round((n + 1) * cast({{ miss_rate }} as double), 9)) then probability
+                when place = floor(round((n + 1) * cast({{ miss_rate }} as double), 9))
+                    then probability
             end),
             cast(0 as double)
         ) as least_probability,

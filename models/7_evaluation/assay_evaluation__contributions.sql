@@ -1,8 +1,9 @@
 {%- set champions = ref('assay_evaluation__champions') -%}
 {%- set models = ref('assay_training__models') -%}
-{%- set explained = '(select * from ' ~ models ~ ' where is_current and fold = 0 and task in ' ~ "('binary', 'regression')"
-    ~ ' and model_version in (select model_version from ' ~ champions ~ '))' -%}
-{%- set layout = assay.contribution_layout(explained) if execute and load_relation(champions) is not none else {} -%}
+{%- set explained = '(select * from ' ~ models ~ ' where is_current and fold = 0 and task in '
+    ~ "('binary', 'regression') and model_version in (select model_version from " ~ champions ~ '))' -%}
+{%- set is_known = execute and load_relation(champions) is not none -%}
+{%- set layout = assay.contribution_layout(explained) if is_known else {} -%}
 with
 
 examples as (
@@ -28,7 +29,9 @@ ranked as (
         *,
         row_number() over (
             partition by use_case, split
-            order by {{ assay.hash_integer("concat_ws('|', entity_id, 'explanations')") }}, example_number
+            order by
+                {{ assay.hash_integer("concat_ws('|', entity_id, 'explanations')") }},
+                example_number
         ) as place
     from examples
     where split in ('test', 'live') and (split = 'test' or label is null)
@@ -59,7 +62,8 @@ contributions as (
     from (
         {{ assay.shap_linear(rows, "(select * from models where use_case = '" ~ use_case ~ "')") }}
     ) as linear_contributions
-    {%- for model in assay.tree_layout(use_case) if model.fold == 0 and model.model_version in layout %}
+    {%- for model in assay.tree_layout(use_case)
+        if model.fold == 0 and model.model_version in layout %}
     {%- set own = "use_case = '" ~ use_case ~ "' and model_version = '" ~ model.model_version ~ "'" %}
     {%- set own_models = '(select * from models where ' ~ own ~ ')' %}
     union all

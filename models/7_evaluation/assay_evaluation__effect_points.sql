@@ -33,7 +33,8 @@ features as (
         feature_space.position,
         {{ assay.array_value('examples.features', 'feature_space.position') }} as feature,
         feature_space.centre
-        + feature_space.scale * {{ assay.array_value('examples.features', 'feature_space.position') }}
+        + feature_space.scale
+        * {{ assay.array_value('examples.features', 'feature_space.position') }}
             as value,
         donors.first_position < donors.last_position as has_parts
     from donors

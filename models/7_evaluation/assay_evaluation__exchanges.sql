@@ -27,7 +27,8 @@ placed as (
         *,
         row_number() over (
             partition by use_case, split
-            order by {{ assay.hash_integer("concat_ws('|', entity_id, 'receivers')") }}, example_number
+            order by
+                {{ assay.hash_integer("concat_ws('|', entity_id, 'receivers')") }}, example_number
         ) as place
     from examples
 ),

@@ -38,8 +38,8 @@ spread as (
     group by use_case, model_version, learner
 ),
 
--- What the best constant probability would lose on the cross-validated rows; of several classes what
--- the constant learner does lose.
+-- What the best constant probability would lose on the cross-validated rows; of several classes
+-- what the constant learner does lose.
 referenced as (
     select
         *,

@@ -36,14 +36,16 @@ residuals as (
 ),
 
 -- Split conformal on out-of-fold residuals: of n + 1 exchangeable residuals a new one falls outside
--- these two with at most the declared rate. Too few residuals bound nothing. The product is rounded,
--- because 200 x (1 - 0.9) / 2 is below 10. An exponential is never below 0, and neither are its labels.
+-- these two with at most the declared rate. Too few residuals bound nothing. The product is
+-- rounded, because 200 x (1 - 0.9) / 2 is below 10. An exponential is never below 0, and neither
+-- are its labels.
 residual_bounds as (
     select
         use_case,
         model_version,
         max(case
-            when place = floor(round((n + 1) * cast({{ miss_rate / 2 }} as double), 9)) then residual
+            when place = floor(round((n + 1) * cast({{ miss_rate / 2 }} as double), 9))
+                then residual
         end) as residual_low,
         max(case
             when place = n + 1 - floor(round((n + 1) * cast({{ miss_rate / 2 }} as double), 9))

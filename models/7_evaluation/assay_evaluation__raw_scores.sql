@@ -96,7 +96,7 @@ reconstructions as (
 -- What components leave over is an output of its own; where it tells what is unusual, the only one.
 raw_scores as (
     select * from outputs
-    where link <> 'residual' and (link <> 'component' or output <> 'squared_length')
+    where link != 'residual' and (link != 'component' or output != 'squared_length')
     union all
     select
         use_case,

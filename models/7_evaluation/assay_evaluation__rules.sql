@@ -75,7 +75,7 @@ answers as (
             answers.use_case = nodes.use_case
             and answers.model_version = nodes.model_version
             and nodes.position > 0
-            and (nodes.yes = answers.node or nodes.no = answers.node)
+            and (answers.node = nodes.yes or answers.node = nodes.no)
 ),
 
 conditions as (

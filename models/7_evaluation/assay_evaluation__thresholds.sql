@@ -47,7 +47,9 @@ contaminations as (
         use_case,
         model_version,
         coalesce(
-            min(case when rows_at_or_above <= allowed_rows + cast(1e-9 as double) then probability end),
+            min(case
+                when rows_at_or_above <= allowed_rows + cast(1e-9 as double) then probability
+            end),
             {{ assay._never_threshold() }}
         ) as threshold
     from training_scores

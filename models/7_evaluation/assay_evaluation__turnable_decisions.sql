@@ -43,7 +43,7 @@ limits as (
         on
             champions.use_case = segments.use_case
             and champions.model_version = segments.model_version
-    where champions.use_case in (select use_case from columns)
+    where champions.use_case in (select columns.use_case from columns)
     group by champions.use_case, champions.model_version
 ),
 

@@ -77,7 +77,8 @@ measured as (
         summed.npv_minimum + summed.npv_range * coalesce(totals.npv_sum, 0) / summed.n
             as expected_npv_amount,
         summed.npv_range * sqrt(
-            (totals.square_sum - totals.npv_sum * totals.npv_sum / summed.n) / nullif(summed.n - 1, 0)
+            (totals.square_sum - totals.npv_sum * totals.npv_sum / summed.n)
+            / nullif(summed.n - 1, 0)
         ) as npv_deviation_amount,
         summed.npv_minimum + summed.npv_range * coalesce(
             totals.low_sum - (totals.low_draws - summed.worst_draws) * totals.low_maximum, 0

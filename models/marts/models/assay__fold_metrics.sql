@@ -41,10 +41,12 @@ summed as (
         {{ assay.exact_sum('label') }} as label_sum,
         {{ assay.exact_sum('case when label = 1 then twice_rank else 0 end') }} / 2 as rank_sum,
         {{ assay.exact_sum(
-            '-ln(greatest(case when label = 1 then probability else 1 - probability end, ' ~ epsilon ~ '))'
+            '-ln(greatest(case when label = 1 then probability else 1 - probability end, '
+            ~ epsilon ~ '))'
         ) }} as log_loss_sum,
         {{ assay.exact_sum('(label - probability) * (label - probability)') }} as brier_sum,
-        {{ assay.exact_sum('(label - predicted_value) * (label - predicted_value)') }} as square_sum,
+        {{ assay.exact_sum('(label - predicted_value) * (label - predicted_value)') }}
+            as square_sum,
         {{ assay.exact_sum('abs(label - predicted_value)') }} as absolute_sum
     from ranked
     group by {{ keys }}, task, learner
@@ -65,14 +67,15 @@ spread as (
 
 measured as (
     select
-        *,
-        (rank_sum - label_sum * (label_sum + 1) / 2) / nullif(label_sum * (n - label_sum), 0)
+        summed.*,
+        (summed.rank_sum - summed.label_sum * (summed.label_sum + 1) / 2)
+        / nullif(summed.label_sum * (summed.n - summed.label_sum), 0)
             as roc_auc,
-        log_loss_sum / n as log_loss,
-        brier_sum / n as brier,
-        sqrt(square_sum / n) as rmse,
-        absolute_sum / n as mae,
-        1 - square_sum / nullif(label_square_sum, 0) as r2
+        summed.log_loss_sum / summed.n as log_loss,
+        summed.brier_sum / summed.n as brier,
+        sqrt(summed.square_sum / summed.n) as rmse,
+        summed.absolute_sum / summed.n as mae,
+        1 - summed.square_sum / nullif(spread.label_square_sum, 0) as r2
     from summed
     inner join spread using ({{ keys }})
 ),

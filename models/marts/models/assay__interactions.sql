@@ -73,7 +73,7 @@ interactions as (
         first_column,
         second_column,
         cast(row_number() over (
-            partition by use_case order by surplus_square desc, first_column, second_column
+            partition by use_case order by surplus_square desc, first_column asc, second_column asc
         ) as integer) as interaction_rank,
         sqrt(surplus_square) as interaction_size,
         surplus_square / nullif(height_square, 0) as interaction_rate,

@@ -72,7 +72,8 @@ rules_with_figures as (
         rules.use_case,
         rules.model_version,
         cast(row_number() over (
-            partition by rules.use_case, rules.model_version order by rules.value desc, rules.leaf
+            partition by rules.use_case, rules.model_version
+            order by rules.value desc, rules.leaf asc
         ) as integer) as rule_number,
         rules.kind,
         rules.rule,

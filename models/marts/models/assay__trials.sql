@@ -11,19 +11,19 @@ rates as (
 trials as (
     select
         trials.use_case,
-        model_version,
-        learner,
-        coalesce(outer_fold, 0) as outer_fold,
-        trial,
-        parameters,
-        metric,
-        value,
-        standard_error,
-        state,
-        is_chosen,
-        seconds,
-        seconds / 3600 * compute_hour_amount as run_cost_amount,
-        finished_at
+        trials.model_version,
+        trials.learner,
+        coalesce(trials.outer_fold, 0) as outer_fold,
+        trials.trial,
+        trials.parameters,
+        trials.metric,
+        trials.value,
+        trials.standard_error,
+        trials.state,
+        trials.is_chosen,
+        trials.seconds,
+        trials.seconds / 3600 * rates.compute_hour_amount as run_cost_amount,
+        trials.finished_at
     from {{ ref('assay_training__trials') }} as trials
     left join rates on trials.use_case = rates.use_case
 )
