@@ -48,7 +48,7 @@ def stage_of(node: dict[str, Any]) -> str:
     """Name the part of the build a node belongs to."""
     if node["resource_type"] in {"test", "unit_test"}:
         return f"{node['resource_type']}s"
-    if node["resource_type"] in {"seed", "operation"}:
+    if node["resource_type"] in {"seed", "operation", "exposure"}:
         return f"{node['resource_type']}s"
     return str(Path(node["original_file_path"]).parts[1])
 
@@ -74,7 +74,7 @@ def main() -> None:
         folder = Path(name)
         first_cpu, first_wall, peak = run_measured(["build"], folder)
         manifest = json.loads((folder / "target" / "manifest.json").read_text())
-        nodes = {**manifest["nodes"], **manifest["unit_tests"]}
+        nodes = {**manifest["nodes"], **manifest["unit_tests"], **manifest["exposures"]}
         results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
         sql = measure_sql(folder, manifest["nodes"])
         with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
