@@ -15,6 +15,7 @@ import onnx
 import pandas as pd
 import pytest
 import xgboost
+from numpy.typing import NDArray
 from skl2onnx import to_onnx
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import (
@@ -34,10 +35,11 @@ from sklearn.tree import DecisionTreeRegressor
 
 from assay.exchange.certificates import Certificate, certify
 from assay.exchange.columns import Column, Step, plain_trees
-from assay.exchange.foreign import ForeignModel
+from assay.exchange.foreign import Answers, ForeignModel
 from assay.exchange.reading import read_foreign
 from assay.exchange.refused import RefusedModelError
 from assay.training.branching_trees import Tree, forest, score_forest
+from assay.training.schema import Form
 
 NAMES = ["age", "it's", "größe", "select", "e"]
 DRAW = np.random.default_rng(0)
@@ -295,3 +297,14 @@ def test_borders_of_scaled_columns_answer_as_the_columns_do(comparison: str) -> 
         direct = score_forest(forest([tree], comparison, 1.0), scaled[:, None])
         (plain,), stored = plain_trees([column], [tree], comparison)
         np.testing.assert_array_equal(score_forest(forest([plain], stored, 1.0), values[:, None]), direct)
+
+
+def test_a_library_that_fails_without_a_word_is_named_with_the_kind_of_its_failure() -> None:
+    def fail(rows: NDArray[np.float64]) -> Answers:
+        raise MemoryError
+
+    connection = duckdb.connect()
+    connection.execute("create table given as select 1.0::double as size")
+    model = ForeignModel("a library 1.0", Form(form="linear"), "identity", ["size"], fail)
+    with pytest.raises(RefusedModelError, match=r"^a library 1\.0 cannot score the rows: MemoryError$"):
+        certify(connection, model, "given")

@@ -30,7 +30,7 @@ class Certificate:
 
     Attributes
     ----------
-    library : str
+    answered_by : str
         Name and version of the library that answered.
     rows : int
         Number of rows compared.
@@ -43,7 +43,7 @@ class Certificate:
         quantity.
     """
 
-    library: str
+    answered_by: str
     rows: int
     rows_digest: str
     largest_difference: float
@@ -84,14 +84,17 @@ def certify(connection: duckdb.DuckDBPyConnection, model: ForeignModel, relation
             f" {answers.values[worst]:.9g}, SQL says {found[worst]:.9g}{_why(rows[worst])}"
         )
     equal = _equal_labels(found, answers, relation)
-    return Certificate(model.library, len(rows), _digest(rows, model.feature_names), float(difference[worst]), equal)
+    return Certificate(
+        model.answered_by, len(rows), _digest(rows, model.feature_names), float(difference[worst]), equal
+    )
 
 
 def _ask(model: ForeignModel, rows: NDArray[np.float64]) -> Answers:
     try:
         return model.predict(rows)
     except Exception as error:  # each library has its own kind
-        raise RefusedModelError(f"{model.library} cannot score the rows: {str(error).splitlines()[0]}") from error
+        reason = (str(error) or type(error).__name__).splitlines()[0]
+        raise RefusedModelError(f"{model.answered_by} cannot score the rows: {reason}") from error
 
 
 def _equal_labels(found: NDArray[np.float64], answers: Answers, relation: str) -> int | None:

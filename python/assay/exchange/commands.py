@@ -108,6 +108,6 @@ def import_model(
         raise typer.Exit(1) from error
     labels = "" if certificate.equal_labels is None else ", every label is equal"
     typer.echo(
-        f"{version}: on {certificate.rows} rows SQL and {certificate.library} differ by at most"
+        f"{version}: on {certificate.rows} rows SQL and {certificate.answered_by} differ by at most"
         f" {certificate.largest_difference:.2g}{labels}. {NEXT}"
     )

@@ -40,7 +40,7 @@ class ForeignModel:
 
     Attributes
     ----------
-    library : str
+    answered_by : str
         Name and version of the library that answers.
     form : Form
         Positions are those of ``feature_names``.
@@ -52,7 +52,7 @@ class ForeignModel:
         The library's answers for an array of float64, shape (n, p), NaN where missing.
     """
 
-    library: str
+    answered_by: str
     form: Form
     link: str
     feature_names: list[str]

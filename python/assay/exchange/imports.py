@@ -122,7 +122,7 @@ def store_import(
         "output": "1" if model.task == "binary" else "value",
         "feature_space_version": space[0][4],
         "fingerprint": fingerprint,
-        "parameters": json.dumps({"library": model.library, "file": path.name}),
+        "parameters": json.dumps({"library": model.answered_by, "file": path.name}),
         "fold": 0,
         "feature_count": len(space),
         "feature_names": [name for name, *_ in space],
@@ -132,12 +132,17 @@ def store_import(
         "source_file": path.name,
         "source_digest": source_digest,
         "compared_relation": relation,
-        "compared_rows": certificate.rows,
-        **{name: getattr(certificate, name) for name in CERTIFICATE.names if hasattr(certificate, name)},
+        **_compared(certificate),
     }
     connection.register("imported_model", pa.Table.from_pylist([row], schema=pa.schema([*FITS, *CERTIFICATE])))
     connection.execute(f"insert into {IMPORTS} by name select * from imported_model")
     return version
+
+
+def _compared(certificate: Certificate) -> dict[str, Any]:
+    """Name what a certificate says as the registry's columns do."""
+    same = {name: getattr(certificate, name) for name in CERTIFICATE.names if hasattr(certificate, name)}
+    return {"library": certificate.answered_by, "compared_rows": certificate.rows, **same}
 
 
 def _placed(model: ForeignModel, use_case: str, space: list[tuple[Any, ...]]) -> Form:
