@@ -3,8 +3,9 @@
     model_version, predicted_class, its probability and class_probabilities, a map of all. Arguments as for
     _select_champion_predictions. -#}
 {%- set own = 'use_case = ' ~ dbt.string_literal(use_case) -%}
-{%- set features = assay.feature_rows(spaces, own) if shape.form != 'constant' else [] -%}
+{%- set features = assay.feature_rows(spaces, own) if shape.forms | rejectattr('form', 'equalto', 'constant') | list else [] -%}
 {%- set entities = assay._argument_entities(use_case, declaration, decisions) -%}
+{%- set logit = ('ln(assay_score)' if shape.link == 'share' else 'assay_score') ~ ' / assay_temperature' -%}
 {%- set decided_at = 'cast(entities.' ~ adapter.quote(declaration.entity.time) ~ ' as timestamp)' -%}
 with
 
@@ -24,7 +25,7 @@ assay_scored as (
         encoded.*,
         served.model_version,
         served.output as assay_class,
-        {{ assay._raw_score(shape.form, {'symmetric': shape.depth}, 'encoded.assay_features', 'served') }} as assay_score,
+        {{ assay._served_score(shape, 'encoded.assay_features') }} as assay_score,
         served.temperature as assay_temperature
     from assay_encoded as encoded
     cross join (select * from {{ served.include(database=false) }} where {{ own }}) as served
@@ -36,7 +37,7 @@ assay_ranked as (
         {% if shape.link == 'probability' -%}
         assay_score
         {%- else -%}
-        exp(assay_score / assay_temperature - max(assay_score / assay_temperature) over (partition by assay_row))
+        exp({{ logit }} - max({{ logit }}) over (partition by assay_row))
         {%- endif %} as assay_odds,
         row_number() over (partition by assay_row order by assay_score desc, assay_class asc) as assay_rank
     from assay_scored

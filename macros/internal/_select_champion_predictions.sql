@@ -1,10 +1,10 @@
 {% macro _select_champion_predictions(use_case, declaration, shape, served, spaces, codes, decisions) %}
 {#- The body of assay.predict_<use_case>: every column of the relation it is called with, then model_version, raw_score,
-    probability, predicted_value and decision, named and computed as in assay.predictions. `shape` is {form, link,
-    depth} of the champion, `served`, `spaces`, `codes` and `decisions` the relations of stages 8, 5, 5 and 1 that hold
+    probability, predicted_value and decision, named and computed as in assay.predictions. `shape` is {link,
+    forms, layout} of the champion (assay._served_score), `served`, `spaces`, `codes` and `decisions` the relations of stages 8, 5, 5 and 1 that hold
     what it reads. -#}
 {%- set own = 'use_case = ' ~ dbt.string_literal(use_case) -%}
-{%- set features = assay.feature_rows(spaces, own) if shape.form != 'constant' else [] -%}
+{%- set features = assay.feature_rows(spaces, own) if shape.forms | rejectattr('form', 'equalto', 'constant') | list else [] -%}
 {%- set decided_at = 'cast(entities.' ~ adapter.quote(declaration.entity.time) ~ ' as timestamp)' -%}
 {%- set score = 'assay_scored.raw_score' -%}
 {%- set entities = assay._argument_entities(use_case, declaration, decisions) -%}
@@ -24,7 +24,7 @@ assay_scored as (
     select
         encoded.*,
         served.model_version,
-        {{ assay._raw_score(shape.form, {'symmetric': shape.depth}, 'encoded.assay_features', 'served') }} as raw_score,
+        {{ assay._served_score(shape, 'encoded.assay_features') }} as raw_score,
         served.calibration_scores as assay_scores,
         served.calibration_probabilities as assay_probabilities,
         served.threshold as assay_threshold

@@ -7,13 +7,7 @@ champions as (
 
 models as (
     select * from {{ ref('assay_training__models') }}
-    where
-        is_current
-        and fold = 0
-        and task in ('binary', 'multiclass', 'regression')
-    qualify
-        max(case when form in ('constant', 'linear', 'oblivious_trees') then 0 else 1 end)
-            over (partition by use_case, model_version) = 0
+    where is_current and fold = 0 and task in ('binary', 'multiclass', 'regression')
 ),
 
 served_models as (
@@ -30,15 +24,14 @@ served_models as (
         models.feature_means,
         models.feature_scales,
         models.coefficients,
+        models.square_coefficients,
         models.tree_scale,
         models.tree_bias,
-        cast(
-            coalesce({{ assay.array_length(assay.array_value('models.tree_features', 1)) }}, 0)
-            as integer
-        ) as tree_depth,
         {{ assay.tree_items(
             'models.tree_features', 'models.tree_borders', 'models.tree_leaf_values'
         ) }} as tree_items,
+        models.node_comparison,
+        {{ assay.branch_items() }} as branch_items,
         models.calibration_scores,
         models.calibration_probabilities,
         champions.threshold

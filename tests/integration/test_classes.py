@@ -383,9 +383,9 @@ def test_open_decisions_get_a_class_each(connection: duckdb.DuckDBPyConnection) 
     np.testing.assert_array_equal(scores["probability"], frame[list(frame.columns[3:])].max(axis=1))
 
 
-@pytest.mark.parametrize("use_case", ["unusual", "digit"])
+@pytest.mark.parametrize("use_case", ["unusual", "digit", "wine"])
 def test_a_champion_of_classes_scores_any_relation(connection: duckdb.DuckDBPyConnection, use_case: str) -> None:
-    relation = {"unusual": "unusual", "digit": "digits"}[use_case]
+    relation = {"unusual": "unusual", "digit": "digits", "wine": "wines"}[use_case]
     [(schema,)] = connection.execute(
         "select schema_name from duckdb_functions() where function_name = ?", [f"predict_{use_case}"]
     ).fetchall()

@@ -23,6 +23,7 @@ LEARNERS = {
     "bells": "naive_bayes",
     "lines": "logistic",
     "branches": "decision_tree",
+    "woods": "random_forest",
 }
 MARTS = ["explanations", "counterfactuals", "feature_importances", "rules"]
 CHANGEABLE = [
@@ -52,12 +53,16 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
         seeds={"patients": frame.to_csv(index=False)},
         variables={
             "assay_use_cases": {name: {**use_case, "learners": [learner]} for name, learner in LEARNERS.items()},
-            "assay_learner_parameters": {"explainable_boosting": {"iterations": 60, "threads": 1}},
+            "assay_learner_parameters": {
+                "explainable_boosting": {"iterations": 60, "threads": 1},
+                "random_forest": {"n_estimators": 10, "threads": 1},
+            },
             "assay_learning_curve_shares": [],
         },
     )
     database = folder / "warehouse.duckdb"
-    run_dbt("build", "--select", *(f"+assay__{mart}" for mart in MARTS), directory=folder, database=database)
+    selected = ["+assay_operations__served_models", *(f"+assay__{mart}" for mart in MARTS)]
+    run_dbt("build", "--select", *selected, directory=folder, database=database)
     with duckdb.connect(str(database), read_only=True) as opened:
         yield opened
 
@@ -80,6 +85,21 @@ def test_contributions_add_up(connection: duckdb.DuckDBPyConnection, use_case: s
     assert {learner for learner, *_ in rows} == {LEARNERS[use_case]}
     assert max(abs(gap) for *_, gap in rows) < 1e-9
     assert all("ed by " in sentence for _, sentence, _ in rows)
+
+
+@pytest.mark.parametrize("use_case", LEARNERS)
+def test_a_champion_of_any_form_scores_any_relation(connection: duckdb.DuckDBPyConnection, use_case: str) -> None:
+    query = "select schema_name from duckdb_functions() where function_name = ?"
+    [(schema,)] = connection.execute(query, [f"predict_{use_case}"]).fetchall()
+    rows = connection.execute(
+        "select published.raw_score, served.raw_score, published.probability, served.probability, published.decision,"
+        f" served.decision from assay_work.assay_evaluation__predictions as published inner join {schema}.predict_{use_case}('patients')"
+        " as served on published.entity_id = served.patient_id and published.model_version = served.model_version"
+        " where published.use_case = ? and published.split = 'test'",
+        [use_case],
+    ).fetchall()
+    assert len({row[0] for row in rows}) > 3
+    assert all(row[::2] == row[1::2] for row in rows)
 
 
 def test_a_form_without_contributions_says_so_and_is_permuted(connection: duckdb.DuckDBPyConnection) -> None:
