@@ -29,7 +29,9 @@ SPACE = (
 )
 FUNCTION = f"""assay._select_champion_predictions(
     'benchmark', {{'entity': {{'time': 'decided_at'}}, 'features': {{'last_label': false}}}},
-    {{'link': 'logit', 'forms': [{{'form': 'oblivious_trees', 'comparison': none}}], 'layout': {{'symmetric': 5}}}},
+    {{
+        'link': 'logit', 'forms': [{{'form': 'oblivious_trees', 'comparison': none}}], 'layout': {{'symmetric': 5}}
+    }},
     api.Relation.create(schema='main', identifier='served_models'), "{SPACE}",
     api.Relation.create(schema='main', identifier='level_codes'), none
 )"""
