@@ -92,10 +92,15 @@ def test_a_champion_of_any_form_scores_any_relation(connection: duckdb.DuckDBPyC
     query = "select schema_name from duckdb_functions() where function_name = ?"
     [(schema,)] = connection.execute(query, [f"predict_{use_case}"]).fetchall()
     rows = connection.execute(
-        "select published.raw_score, served.raw_score, published.probability, served.probability, published.decision,"
-        f" served.decision from assay_work.assay_evaluation__predictions as published inner join {schema}.predict_{use_case}('patients')"
-        " as served on published.entity_id = served.patient_id and published.model_version = served.model_version"
-        " where published.use_case = ? and published.split = 'test'",
+        f"""
+        select
+            published.raw_score, served.raw_score, published.probability, served.probability, published.decision,
+            served.decision
+        from assay_work.assay_evaluation__predictions as published
+        inner join {schema}.predict_{use_case}('patients') as served
+            on published.entity_id = served.patient_id and published.model_version = served.model_version
+        where published.use_case = ? and published.split = 'test'
+        """,
         [use_case],
     ).fetchall()
     assert len({row[0] for row in rows}) > 3
