@@ -4,6 +4,14 @@ thresholds as (
     select * from {{ ref('assay_evaluation__thresholds') }}
 ),
 
+merits as (
+    select * from {{ ref('assay_evaluation__merits') }}
+),
+
+shortfalls as (
+    select * from {{ ref('assay_evaluation__shortfalls') }}
+),
+
 use_cases as (
     select
         use_case,
@@ -31,69 +39,43 @@ promotions as (
     from {{ ref('assay_training__promotions') }}
 ),
 
-quantity_values as (
-    select
-        use_case,
-        model_version,
-        {{ assay.exact_sum('value') }} / nullif(count(value), 0) as value_per_decision
-    from {{ ref('assay_evaluation__quantity_outcomes') }}
-    where split = 'valid' and model_version is not null
-    group by use_case, model_version
-),
-
-validation_metrics as (
-    select
-        use_case,
-        model_version,
-        max(case when metric = 'roc_auc' then value end) as roc_auc,
-        max(case when metric = 'r2' then value end) as r2,
-        max(case when metric = 'log_loss' then value end) as log_loss
-    from {{ ref('assay_evaluation__metrics') }}
-    where split = 'valid' and label_class is null
-    group by use_case, model_version
-),
-
--- Learners of equal merit are taken from the simplest up. An imported model has no rank: nobody
--- knows which rows it learned from, so only a person makes it champion. Where no label can show
--- that a constant is as good as what tells rows apart, it comes last.
+-- Where no label can show that a constant is as good as what tells rows apart, it comes last.
 compared as (
     select
-        thresholds.use_case,
-        thresholds.model_version,
-        thresholds.learner,
-        case
-            when quantity_values.value_per_decision is not null then 'ok'
-            else thresholds.evidence_status
-        end as evidence_status,
+        merits.use_case,
+        merits.model_version,
+        merits.learner,
+        merits.criterion,
+        merits.merit,
+        merits.value_per_decision,
+        merits.roc_auc,
         thresholds.threshold,
-        coalesce(thresholds.value_per_decision, quantity_values.value_per_decision)
-            as value_per_decision,
-        validation_metrics.roc_auc,
-        validation_metrics.r2,
-        validation_metrics.log_loss,
+        thresholds.evidence_status as threshold_status,
+        coalesce(shortfalls.shortfall <= coalesce(shortfalls.standard_error, 0), false)
+            as is_near_best,
         promotions.model_version is not null as is_promoted,
         use_cases.task,
         use_cases.has_outcomes,
         use_cases.is_unlabelled,
-        use_cases.is_unlabelled and thresholds.learner = 'constant' as tells_nothing,
+        use_cases.is_unlabelled and merits.learner = 'constant' as tells_nothing,
         learners.complexity
-    from thresholds
-    inner join use_cases on thresholds.use_case = use_cases.use_case
-    left join learners on thresholds.learner = learners.learner
-    left join quantity_values
+    from merits
+    inner join thresholds
         on
-            thresholds.use_case = quantity_values.use_case
-            and thresholds.model_version = quantity_values.model_version
-    left join validation_metrics
+            merits.use_case = thresholds.use_case
+            and merits.model_version = thresholds.model_version
+    inner join use_cases on merits.use_case = use_cases.use_case
+    left join shortfalls
         on
-            thresholds.use_case = validation_metrics.use_case
-            and thresholds.model_version = validation_metrics.model_version
+            merits.use_case = shortfalls.use_case
+            and merits.model_version = shortfalls.model_version
+    left join learners on merits.learner = learners.learner
     left join promotions
         on
-            thresholds.use_case = promotions.use_case
-            and thresholds.model_version = promotions.model_version
+            merits.use_case = promotions.use_case
+            and merits.model_version = promotions.model_version
             and promotions.recency = 1
-    where learners.learner is not null or promotions.model_version is not null
+    where merits.is_ranked or promotions.model_version is not null
 ),
 
 ranked as (
@@ -103,11 +85,10 @@ ranked as (
             partition by use_case
             order by
                 is_promoted desc,
-                value_per_decision desc nulls last,
-                case when value_per_decision is null then coalesce(roc_auc, r2) end desc nulls last,
-                case when value_per_decision is null then log_loss end asc nulls last,
+                is_near_best desc,
                 tells_nothing asc,
                 complexity asc,
+                merit desc nulls last,
                 model_version asc
         ) as preference
     from compared
@@ -120,18 +101,16 @@ champions as (
         learner,
         case
             when is_promoted then 'promoted'
-            when value_per_decision is not null then 'value_per_decision'
-            when roc_auc is not null then 'roc_auc'
-            when r2 is not null then 'r2'
-            when log_loss is not null then 'log_loss'
-            else 'simplicity'
+            else coalesce(case when merit is not null then criterion end, 'simplicity')
         end as criterion,
         case
-            when coalesce(value_per_decision, roc_auc) is not null then evidence_status
-            when r2 is null and is_unlabelled then 'no_label'
+            when merit is null and is_unlabelled then 'no_label'
+            when criterion = 'value_per_decision' and threshold is null and merit is not null
+                then 'ok'
+            when merit is not null and criterion in ('value_per_decision', 'roc_auc')
+                then threshold_status
             when
-                has_outcomes
-                or coalesce(r2, case when task = 'multiclass' then log_loss end) is null
+                has_outcomes or merit is null or (criterion = 'log_loss' and task != 'multiclass')
                 then 'insufficient_data'
             else 'not_declared'
         end as evidence_status,

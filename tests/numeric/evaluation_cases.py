@@ -43,6 +43,8 @@ MODELS = [
         "threshold_curves",
         "curves",
         "fit_diagnoses",
+        "merits",
+        "shortfalls",
         "champions",
         "policy_outcomes",
         "bootstrap_units",

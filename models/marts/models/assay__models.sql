@@ -10,6 +10,10 @@ thresholds as (
     select * from {{ ref('assay_evaluation__thresholds') }}
 ),
 
+shortfalls as (
+    select * from {{ ref('assay_evaluation__shortfalls') }}
+),
+
 champions as (
     select * from {{ ref('assay_evaluation__champions') }}
 ),
@@ -29,11 +33,14 @@ described as (
             when models.is_current then 'challenger'
             else 'archived'
         end as status,
+        shortfalls.criterion,
         models.feature_count,
         models.training_rows,
         models.sampled_rows,
         models.peak_memory_bytes,
         thresholds.threshold,
+        shortfalls.shortfall,
+        shortfalls.standard_error as shortfall_standard_error,
         models.training_seconds,
         models.is_current,
         champions.model_version is not null as is_champion,
@@ -43,6 +50,10 @@ described as (
         on
             models.use_case = thresholds.use_case
             and models.model_version = thresholds.model_version
+    left join shortfalls
+        on
+            models.use_case = shortfalls.use_case
+            and models.model_version = shortfalls.model_version
     left join champions
         on
             models.use_case = champions.use_case
