@@ -17,7 +17,8 @@ cash_flows as (
         flows.month,
         shares.effect_share,
         use_cases.discount_rate_annual,
-        flows.amount * case when flows.kind = 'benefit' then shares.effect_share else 1 end as amount
+        flows.amount * case when flows.kind = 'benefit' then shares.effect_share else 1 end
+            as amount
     from {{ ref('assay__cash_flows') }} as flows
     inner join {{ ref('assay__use_cases') }} as use_cases on flows.use_case = use_cases.use_case
     cross join shares

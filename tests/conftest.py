@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -87,16 +88,34 @@ def build_once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path
     return folder
 
 
+@contextmanager
+def rendering() -> Iterator[Path]:
+    """Path of an empty warehouse `assay` for ``dbt compile``, for one process at a time.
+
+    dbt parses the project again for every warehouse that it has not seen, which takes longer than all it renders.
+    Here it keeps what it has parsed, also from one test run to the next, and reads changed files alone.
+    """
+    folder = REPOSITORY / "target" / "rendering"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder / "assay.duckdb"
+
+
 @pytest.fixture(scope="session")
 def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Path of a DuckDB file that holds a finished build of the embedded use case.
+    """Path of a DuckDB file that holds a finished build of the embedded use case, unit tests included.
 
     ``ASSAY_TEST_DATABASE`` names an existing build to use instead, which saves the build while tests are written.
     """
     existing = os.environ.get("ASSAY_TEST_DATABASE")
     if existing:
         return Path(existing)
-    folder = build_once(tmp_path_factory, "demo", lambda folder: run_dbt("build", database=folder / "warehouse.duckdb"))
+
+    def build(folder: Path) -> None:
+        run_dbt("build", "--selector", "development", database=folder / "warehouse.duckdb")
+
+    folder = build_once(tmp_path_factory, "demo", build)
     return folder / "warehouse.duckdb"
 
 

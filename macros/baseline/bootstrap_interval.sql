@@ -1,8 +1,9 @@
 {% macro bootstrap_interval(relation, keys, unit, value, replicates=500) %}
-    {#- A query that gives, per `keys`, the mean of `value` with the standard error and the 95 % percentile interval of a
-        bootstrap that resamples whole units: each unit gets a Poisson(1) weight, a hash of unit and replicate, so the
+    {#- A query that gives, per `keys`, the mean of `value` with the standard error and the 95 % percentile interval of
+        a bootstrap that resamples whole units: each unit gets a Poisson(1) weight, a hash of unit and replicate, so the
         result is the same in every run. One unit has the same weight under every key, as in a paired comparison.
-        Columns: the keys, n, unit_count, mean_value, standard_error, ci_low, ci_high; the errors are NULL below ten units.
+        Columns: the keys, n, unit_count, mean_value, standard_error, ci_low, ci_high; the errors are NULL below ten
+        units.
 
         relation    table, CTE or subquery in parentheses.
         keys        list of column names to group by.

@@ -2,9 +2,9 @@
     {#- The probability that Student's t exceeds |`value`| on either side: the two-sided p-value, relative error below
         1e-9 to a million degrees of freedom, also far in the tail. NULL below one degree.
 
-        With w = (degrees + 1) / 2 * ln((degrees + s^2) / (degrees + value^2)) the tail is the density at `value` times the
-        integral of exp(-w) ds/dw, and the double exponential rule w = exp(x - exp(-x)) (Takahasi and Mori 1974) takes it
-        with 68 points. Stirling's series for the density starts at degrees / 2 + 10.
+        With w = (degrees + 1) / 2 * ln((degrees + s^2) / (degrees + value^2)) the tail is the density at `value` times
+        the integral of exp(-w) ds/dw, and the double exponential rule w = exp(x - exp(-x)) (Takahasi and Mori 1974)
+        takes it with 68 points. Stirling's series for the density starts at degrees / 2 + 10.
 
         value, degrees  SQL expressions of type double; short ones, as they are repeated. -#}
     {{ return(adapter.dispatch('student_t_probability', 'assay')(value, degrees)) }}

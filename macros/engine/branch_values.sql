@@ -1,7 +1,7 @@
 {% macro branch_values(features, trees, comparison, depth) %}
-    {#- The leaf values that branching trees (assay.branch_items), none deeper than `depth`, give an array of features, as
-        an array by tree: from the root a row goes on to the next node as often as the deepest tree asks, and a leaf's
-        next node is itself. `comparison` is the model's node_comparison. -#}
+    {#- The leaf values that branching trees (assay.branch_items), none deeper than `depth`, give an array of features,
+        as an array by tree: from the root a row goes on to the next node as often as the deepest tree asks, and a
+        leaf's next node is itself. `comparison` is the model's node_comparison. -#}
     {{ return(adapter.dispatch('branch_values', 'assay')(features, trees, comparison, depth)) }}
 {% endmacro %}
 

@@ -1,5 +1,6 @@
 {% macro epoch_days(expression) %}
-    {#- Days since 1970-01-01 00:00 UTC as a double, the part of the day in the fraction. `expression` is a date or timestamp. -#}
+    {#- Days since 1970-01-01 00:00 UTC as a double, the part of the day in the fraction. `expression` is a date or
+        timestamp. -#}
     {{ return(adapter.dispatch('epoch_days', 'assay')(expression)) }}
 {% endmacro %}
 

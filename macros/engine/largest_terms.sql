@@ -1,6 +1,6 @@
 {% macro largest_terms(names, values, count) %}
-    {#- An array of {feature, attribution}, the `count` items largest in size, the largest first; of equal ones the earlier
-        name. `names` is a list of texts, `values` an array of doubles in their order. -#}
+    {#- An array of {feature, attribution}, the `count` items largest in size, the largest first; of equal ones the
+        earlier name. `names` is a list of texts, `values` an array of doubles in their order. -#}
     {{ return(adapter.dispatch('largest_terms', 'assay')(names, values, count)) }}
 {% endmacro %}
 

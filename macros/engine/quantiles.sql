@@ -1,5 +1,6 @@
 {% macro quantiles(expression, rates) %}
-    {#- Exact quantiles as an array, linear between neighbours; `rates` is a list of numbers from 0 to 1, NULLs do not count. -#}
+    {#- Exact quantiles as an array, linear between neighbours; `rates` is a list of numbers from 0 to 1, NULLs do not
+        count. -#}
     {{ return(adapter.dispatch('quantiles', 'assay')(expression, rates)) }}
 {% endmacro %}
 

@@ -1,6 +1,7 @@
 {% macro table_sums(leaves, trees, tables, unit) %}
-    {#- An array of sums, one per item of `trees`: the item is an array of numbers of trees, the same item of `tables` their
-        arrays of values by leaf, and the sum takes from each the value at the tree's item of `leaves`, times `unit`. -#}
+    {#- An array of sums, one per item of `trees`: the item is an array of numbers of trees, the same item of `tables`
+        their arrays of values by leaf, and the sum takes from each the value at the tree's item of `leaves`, times
+        `unit`. -#}
     {{ return(adapter.dispatch('table_sums', 'assay')(leaves, trees, tables, unit)) }}
 {% endmacro %}
 

@@ -1,6 +1,6 @@
 {% macro tree_leaves(features, trees, depth) %}
-    {#- The position, from 1, of the leaf in which each symmetric tree (assay.tree_items) puts an array of features, as an
-        array by tree; a missing feature exceeds no border. -#}
+    {#- The position, from 1, of the leaf in which each symmetric tree (assay.tree_items) puts an array of features, as
+        an array by tree; a missing feature exceeds no border. -#}
     {{ return(adapter.dispatch('tree_leaves', 'assay')(features, trees, depth)) }}
 {% endmacro %}
 

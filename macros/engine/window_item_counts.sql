@@ -1,6 +1,7 @@
 {% macro window_item_counts(items) %}
     {#- How many rows of the query around hold each item of an array, as a map from item to count; NULLs do not
-        count. An engine may go through the items of all rows for every row: for thousands of rows, not for millions. -#}
+        count. An engine may go through the items of all rows for every row: for thousands of rows, not for
+        millions. -#}
     {{ return(adapter.dispatch('window_item_counts', 'assay')(items)) }}
 {% endmacro %}
 

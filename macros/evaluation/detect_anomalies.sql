@@ -1,10 +1,10 @@
 {% macro detect_anomalies(model, relation, contamination=0.1) %}
-{#- The rows of `relation` with what assay.predict says of them by an ml_model without a label, and is_anomaly: whether a
-    row is more unusual than all but the share `contamination` (to three digits) of the training rows; for the champion of a
-    use case, whether its score reaches the champion's threshold. How unusual a row is stands in
+{#- The rows of `relation` with what assay.predict says of them by an ml_model without a label, and is_anomaly: whether
+    a row is more unusual than all but the share `contamination` (to three digits) of the training rows; for the
+    champion of a use case, whether its score reaches the champion's threshold. How unusual a row is stands in
 
-    clusters    normalized_distance, the least distance to a centre in units of the cluster's radius (the root mean square
-                distance of its training rows)
+    clusters    normalized_distance, the least distance to a centre in units of the cluster's radius (the root mean
+                square distance of its training rows)
     components  mean_squared_error of what the components give back of a standardised feature
     anomalies   anomaly_score, from 0 to 1
 

@@ -1,6 +1,6 @@
 {% macro distance(vector1, vector2, type='euclidean') %}
-    {#- The distance between two arrays of numbers of one length, as an expression: euclidean, manhattan or cosine (1 minus
-        the cosine of the angle between them; NULL where one has no length). -#}
+    {#- The distance between two arrays of numbers of one length, as an expression: euclidean, manhattan or cosine (1
+        minus the cosine of the angle between them; NULL where one has no length). -#}
     {%- set vectors = [] -%}
     {%- for vector in [vector1, vector2] -%}
         {%- do vectors.append('cast(' ~ vector ~ ' as ' ~ assay.array_type('double') ~ ')') -%}

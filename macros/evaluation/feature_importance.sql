@@ -1,8 +1,8 @@
 {% macro feature_importance(model) %}
 {#- One row per feature of a model of symmetric trees: feature, importance_weight (how many comparisons use it),
     importance_cover (mean weight of the training rows that they divide) and importance_gain (how much of the change of
-    predictions its comparisons make, in percent of all: CatBoost's PredictionValuesChange). A query in brackets; no rows
-    for another form, whose global importance is assay.global_explain. `model` as for assay.predict. -#}
+    predictions its comparisons make, in percent of all: CatBoost's PredictionValuesChange). A query in brackets; no
+    rows for another form, whose global importance is assay.global_explain. `model` as for assay.predict. -#}
 (
     with
 

@@ -1,7 +1,7 @@
 {% macro global_explain(model, relation) %}
-{#- One row per column that `model` reads: feature and attribution, the mean size of its SHAP value (of the raw score) over
-    the rows of `relation`. A query in brackets; no rows where assay.explain_predict explains nothing. Arguments as for
-    assay.predict. -#}
+{#- One row per column that `model` reads: feature and attribution, the mean size of its SHAP value (of the raw score)
+    over the rows of `relation`. A query in brackets; no rows where assay.explain_predict explains nothing. Arguments as
+    for assay.predict. -#}
 {%- set shape = assay._read_model(model) -%}
 {%- set columns = assay._explained_columns(shape) if shape else {'problem': 'not built'} -%}
 {%- if columns.problem or not columns.names -%}

@@ -11,10 +11,10 @@
     reduction   principal_component_1, principal_component_2 and so on
     anomaly     anomaly_score, from 0 to 1
 
-    `model` is the relation of an ml_model or assay.champion('<use case>'), `relation` a relation or a query in brackets that
-    has the columns the model learnt from. At `threshold` a probability makes the event: the champion's, 0.5 for an
-    ml_model. The feature space is replayed as training left it; missing, infinite and unseen values mean what they meant
-    there. Until the model is built, the rows alone. -#}
+    `model` is the relation of an ml_model or assay.champion('<use case>'), `relation` a relation or a query in brackets
+    that has the columns the model learnt from. At `threshold` a probability makes the event: the champion's, 0.5 for an
+    ml_model. The feature space is replayed as training left it; missing, infinite and unseen values mean what they
+    meant there. Until the model is built, the rows alone. -#}
 {%- set shape = assay._read_model(model) -%}
 {%- if shape is none -%}
 (select * from {{ relation }} as entities)

@@ -1,9 +1,9 @@
 {% macro profit_curve(relation, keys, score, value_if_acting, value_if_not_acting, label=none, bin=none) %}
-    {#- A query that gives, per `keys` and threshold, what acting on every row whose score is at or above it pays; the row
-        with the highest `value_per_decision` is the best threshold. Every score that occurs is a threshold, and the
+    {#- A query that gives, per `keys` and threshold, what acting on every row whose score is at or above it pays; the
+        row with the highest `value_per_decision` is the best threshold. Every score that occurs is a threshold, and the
         smallest number above 1 stands for never acting.
-        Columns: the keys, threshold, total_value, value_per_decision, acted_rate, with a label also true_positive_rate and
-        false_positive_rate, then n, valued_rows, acted_rows, with a label also true_positives.
+        Columns: the keys, threshold, total_value, value_per_decision, acted_rate, with a label also true_positive_rate
+        and false_positive_rate, then n, valued_rows, acted_rows, with a label also true_positives.
 
         relation             table, CTE or subquery in parentheses.
         keys                 list of column names that name one curve, such as the model.
@@ -11,8 +11,8 @@
         value_if_acting      SQL expression, money of the row if one acts on it; NULL where it is not known.
         value_if_not_acting  SQL expression, the same if one does not.
         label                SQL expression, 1 or 0; without it there are no rates.
-        bin                  SQL expression that no lower score has a higher value of: rows of one bin are tried together,
-                             at their lowest score. Without it every score is tried. -#}
+        bin                  SQL expression that no lower score has a higher value of: rows of one bin are tried
+                             together, at their lowest score. Without it every score is tried. -#}
     {{ return(adapter.dispatch('profit_curve', 'assay')(
         relation, keys, score, value_if_acting, value_if_not_acting, label, bin
     )) }}

@@ -1,6 +1,6 @@
 {% macro quantity_losses() %}
-{#- Metric of a predicted quantity that is a mean over rows -> what one row adds, as SQL over the row (error = prediction
-    minus quantity; value = money of the prediction). NULL for one row makes the metric NULL. -#}
+{#- Metric of a predicted quantity that is a mean over rows -> what one row adds, as SQL over the row (error =
+    prediction minus quantity; value = money of the prediction). NULL for one row makes the metric NULL. -#}
 {{ return({
     'mae': 'abs(error)',
     'msle': 'log_error * log_error',

@@ -1,7 +1,7 @@
 {% macro reconstruction_loss(model, relation) %}
-{#- The rows of `relation` with mean_squared_error, the mean over standardised features of the squared difference between
-    the feature and what the principal components of `model` give back of it. A query in brackets; arguments as for
-    assay.predict. -#}
+{#- The rows of `relation` with mean_squared_error, the mean over standardised features of the squared difference
+    between the feature and what the principal components of `model` give back of it. A query in brackets; arguments as
+    for assay.predict. -#}
 {%- set shape = assay._read_model(model) -%}
 {%- if shape is none -%}
 (select * from {{ relation }} as entities)

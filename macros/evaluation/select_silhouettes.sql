@@ -1,9 +1,9 @@
 {% macro select_silhouettes(points, keys, limit) %}
 {#- One row per drawn row of a clustering: its silhouette (b - a) / max(a, b), with a the mean distance to the other
     drawn rows of its cluster and b that to the rows of the nearest other one (Rousseeuw 1987). 0 for a row that is
-    alone in its cluster or upon all others, NULL where there is one cluster. `points` is a relation with `keys` (columns that name a
-    clustering), point_id, cluster and point (an array of doubles). At most `limit` rows of a clustering are drawn, by
-    a hash of point_id; up to there the silhouette is exact. -#}
+    alone in its cluster or upon all others, NULL where there is one cluster. `points` is a relation with `keys`
+    (columns that name a clustering), point_id, cluster and point (an array of doubles). At most `limit` rows of a
+    clustering are drawn, by a hash of point_id; up to there the silhouette is exact. -#}
 {%- set same = [] -%}
 {%- for key in keys %}{% do same.append('drawn.' ~ key ~ ' = others.' ~ key) %}{% endfor -%}
 with

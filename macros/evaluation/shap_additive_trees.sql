@@ -1,8 +1,8 @@
 {% macro shap_additive_trees(rows, models, comparison, depth, features) %}
 {#- One row per row of `rows` (example_number, features) and additive model of `models` (model_number, node arrays and
     tree_means; each branching tree compares one feature, and none the same): `contributions`, an array by position
-    with leaf value minus the tree's mean by cover, in the unit of leaf values. These are the exact SHAP values, because nothing
-    interacts. Both arguments are queries in brackets; `features` are the positions in use, in order. -#}
+    with leaf value minus the tree's mean by cover, in the unit of leaf values. These are the exact SHAP values, because
+    nothing interacts. Both arguments are queries in brackets; `features` are the positions in use, in order. -#}
 {%- set values = [] -%}
 {%- for position in range(1, (features | max) + 1) -%}
     {%- do values.append('max(case when feature = ' ~ position ~ ' then contribution end)' if position in features else '0') -%}

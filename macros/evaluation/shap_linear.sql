@@ -1,9 +1,9 @@
 {% macro shap_linear(rows, models) %}
 {#- One row per row of `rows` (example_number, features) and linear or quadratic model of `models` (as
-    assay_training__models; `model_version` names it): `contributions`, an array by position, with z = (feature - mean) /
-    scale. Linear: coefficient * z, the exact SHAP values against the training means, features taken as independent;
-    they add up to raw score minus intercept. Quadratic, as naive Bayes: coefficient * z + square * (z * z - 1), where 1 is the
-    mean of z * z in training; they add up to raw score minus intercept minus the sum of squares' coefficients. A
+    assay_training__models; `model_version` names it): `contributions`, an array by position, with z = (feature - mean)
+    / scale. Linear: coefficient * z, the exact SHAP values against the training means, features taken as independent;
+    they add up to raw score minus intercept. Quadratic, as naive Bayes: coefficient * z + square * (z * z - 1), where 1
+    is the mean of z * z in training; they add up to raw score minus intercept minus the sum of squares' coefficients. A
     missing feature stands at its mean. Both arguments are relations or queries in brackets. -#}
 {%- set arrays = [
     'explained_rows.features',

@@ -1,6 +1,6 @@
 {% macro feature_columns(declaration) %}
-    {#- Every column of a use case's relation, and last_label where it is declared, with what the declaration alone decides:
-        a list of {name, data_type, ordinal, kind, reason, is_listed}. Empty until the relation is built. -#}
+    {#- Every column of a use case's relation, and last_label where it is declared, with what the declaration alone
+        decides: a list of {name, data_type, ordinal, kind, reason, is_listed}. Empty until the relation is built. -#}
     {%- set relation = assay.relation_named(declaration.entity.relation) -%}
     {%- set columns = [] -%}
     {%- if execute -%}

@@ -1,6 +1,6 @@
 {% macro last_known_labels(asked, decisions) -%}
-    {#- A query in brackets: one row per row of `asked` (entity_id, decided_at, unique together) at whose time a label of
-        an earlier decision of the entity was known: last_label is that of the latest such decision. A label that
+    {#- A query in brackets: one row per row of `asked` (entity_id, decided_at, unique together) at whose time a label
+        of an earlier decision of the entity was known: last_label is that of the latest such decision. A label that
         becomes known at that very time counts, the row's own never does. `decisions` has entity_id, label, decided_at
         and label_known_at; both are relations or queries in brackets. One pass over each entity's events in order. -#}
     (

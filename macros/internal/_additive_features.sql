@@ -1,6 +1,6 @@
 {% macro _additive_features(shape) %}
-    {#- The position of the one feature that each branching tree of an additive model compares, in the order of its trees;
-        empty for any other model, whose means by tree are not stored. -#}
+    {#- The position of the one feature that each branching tree of an additive model compares, in the order of its
+        trees; empty for any other model, whose means by tree are not stored. -#}
     {%- set query -%}
         select {{ assay.array_value('features', 1) }}
         from (

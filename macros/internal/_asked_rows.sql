@@ -1,6 +1,6 @@
 {% macro _asked_rows(shape, relation) %}
-    {#- The rows of `relation` that a model (`shape` is assay._read_model) is asked about; where the last known label is a
-        feature of a use case, with the label that its decisions, the waist, knew at each row's time. -#}
+    {#- The rows of `relation` that a model (`shape` is assay._read_model) is asked about; where the last known label is
+        a feature of a use case, with the label that its decisions, the waist, knew at each row's time. -#}
     {%- if not shape.labels_known -%}{{ return(relation) }}{%- endif -%}
     {%- set entity = shape.entity -%}
     {%- set asked -%}

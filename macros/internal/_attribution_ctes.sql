@@ -1,7 +1,7 @@
 {% macro _attribution_ctes(shape, columns) %}
-    {#- CTEs that end with assay_attributed: assay_scored with baseline_prediction_value and assay_attributions, the SHAP
-        value of each of `columns` (assay._explained_columns) in their order, in the unit of the raw score; both NULL where
-        there is a problem. -#}
+    {#- CTEs that end with assay_attributed: assay_scored with baseline_prediction_value and assay_attributions, the
+        SHAP value of each of `columns` (assay._explained_columns) in their order, in the unit of the raw score; both
+        NULL where there is a problem. -#}
     {%- set form = 'none' if columns.problem else shape.outputs[0].form -%}
     {%- set values = [] -%}
     {%- for places in columns.positions.values() -%}

@@ -1,6 +1,6 @@
 {% macro _check_ml_option_names() %}
-    {#- Stop the build of an ml_model whose config has a key that neither dbt nor the materialization knows, with what it
-        may have meant. -#}
+    {#- Stop the build of an ml_model whose config has a key that neither dbt nor the materialization knows, with what
+        it may have meant. -#}
     {%- set own = [
         'label', 'input_label_cols', 'task', 'learner', 'model_type', 'calibration', 'event', 'parameters',
         'data_split_method', 'data_split_eval_fraction', 'data_split_col', 'leave_out', 'num_trials',

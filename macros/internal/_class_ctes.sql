@@ -1,8 +1,8 @@
 {% macro _class_ctes(shape, rows) %}
-    {#- CTEs that end with assay_classes: `rows` of a model of several classes with assay_share_1, assay_share_2 and so on, the
-        probability of each in order, and assay_class, the most probable one. Probabilities are shares of exponentials of
-        scores (of shares, of powers) at the model's temperature, as in python/assay/training/temperature.py; of equal ones
-        the earlier class is taken. -#}
+    {#- CTEs that end with assay_classes: `rows` of a model of several classes with assay_share_1, assay_share_2 and so
+        on, the probability of each in order, and assay_class, the most probable one. Probabilities are shares of
+        exponentials of scores (of shares, of powers) at the model's temperature, as in
+        python/assay/training/temperature.py; of equal ones the earlier class is taken. -#}
     {%- set places = range(1, shape.outputs | length + 1) -%}
     {%- set odds = [] -%}
     {%- for place in places -%}{%- do odds.append('cast(assay_odds_' ~ place ~ ' as decimal(38, 12))') -%}{%- endfor -%}

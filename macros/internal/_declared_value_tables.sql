@@ -1,5 +1,6 @@
 {% macro _declared_value_tables() %}
-    {#- Declared tables that say what the case rests on: numbers, costs, goals and risks; in the form of declared_columns(). -#}
+    {#- Declared tables that say what the case rests on: numbers, costs, goals and risks; in the form of
+        declared_columns(). -#}
     {%- set tables = {
         'assumptions': {
             'required': ['use_case', 'name', 'mode'],

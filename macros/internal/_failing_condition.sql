@@ -1,5 +1,6 @@
 {% macro _failing_condition(rule, column, time) -%}
-    {#- The SQL condition under which a row of the dataset fails a declared rule; the column is known to have a value. -#}
+    {#- The SQL condition under which a row of the dataset fails a declared rule; the column is known to have a
+        value. -#}
     {%- set check = rule['check_type'] -%}
     {%- set text = 'cast(' ~ column ~ ' as string)' -%}
     {%- if check == 'not_null' -%}

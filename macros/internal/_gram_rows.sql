@@ -1,6 +1,6 @@
 {% macro _gram_rows(relation, columns, weights, keys) -%}
-    {#- The rows a Gram matrix is made of, in brackets: keys, `weight` and `value_1` ... as doubles; rows with a missing or
-        infinite value, and those without weight, are left out. -#}
+    {#- The rows a Gram matrix is made of, in brackets: keys, `weight` and `value_1` ... as doubles; rows with a missing
+        or infinite value, and those without weight, are left out. -#}
     {%- set weight = 'cast(' ~ (weights or 1) ~ ' as double)' -%}
 (
     select

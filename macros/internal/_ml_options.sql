@@ -1,7 +1,7 @@
 {% macro _ml_options(task=none) %}
     {#- The options of the ml_model being built, checked: {label, task, learner, calibration, parameters, search, event,
-        split, eval_fraction, split_column, leave_out, calculate_p_values, drops_a_level}. Must be called from the materialization,
-        whose config it reads; `task` is what the label has turned out to ask for. -#}
+        split, eval_fraction, split_column, leave_out, calculate_p_values, drops_a_level}. Must be called from the
+        materialization, whose config it reads; `task` is what the label has turned out to ask for. -#}
     {%- do assay._check_ml_option_names() -%}
     {%- set task, learner = assay._ml_learner(task) -%}
     {%- set label = config.get('label') or (config.get('input_label_cols') or [none])[0] -%}

@@ -1,6 +1,6 @@
 {% macro _ml_parameter_values(learner, task) %}
-    {#- [parameters, space] of the ml_model being built: its learner's defaults overridden by `parameters` and by options
-        with BigQuery ML's names, and the ranges (assay.hparam_range, assay.hparam_candidates) among them. -#}
+    {#- [parameters, space] of the ml_model being built: its learner's defaults overridden by `parameters` and by
+        options with BigQuery ML's names, and the ranges (assay.hparam_range, assay.hparam_candidates) among them. -#}
     {%- set parameters = assay.learner_parameters(learner, task) -%}
     {%- set known = parameters.keys() | list + (['early_stopping_rounds'] if learner == 'boosted_trees' else []) -%}
     {%- set given = {'early_stopping_rounds': 20} if config.get('early_stop') else {} -%}

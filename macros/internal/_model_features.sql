@@ -1,6 +1,7 @@
 {% macro _model_features(model) %}
     {#- The feature space of a model's present version as a query in brackets, a row per feature in the columns of
-        assay_features__feature_space; arguments as for assay._current_model. A use case's can be read once it is built. -#}
+        assay_features__feature_space; arguments as for assay._current_model. A use case's can be read once it is
+        built. -#}
     {%- if model.use_case is defined -%}
         {%- set spaces = assay._relation_of('assay_features__feature_space') if execute else model.built -%}
         {{ return('(select * from ' ~ spaces ~ ' where use_case = ' ~ dbt.string_literal(model.use_case) ~ ')') }}

@@ -1,6 +1,6 @@
 {% macro _raw_score(form, layout, features, space, comparison=none) %}
-{#- The raw score of one row as an expression: `form` is the model's form, `layout` its assay.form_layout, `features` the
-    row's array, `comparison` the node_comparison of branching trees. `space` names the relation with the model's
+{#- The raw score of one row as an expression: `form` is the model's form, `layout` its assay.form_layout, `features`
+    the row's array, `comparison` the node_comparison of branching trees. `space` names the relation with the model's
     columns and, for trees, `tree_items` or `branch_items` (macros of that name). -#}
 {%- set arrays = [features, space ~ '.feature_means', space ~ '.feature_scales', space ~ '.coefficients'] -%}
 {%- if form == 'oblivious_trees' -%}

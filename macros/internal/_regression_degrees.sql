@@ -1,7 +1,7 @@
 {% macro _regression_degrees(errors, group_by) -%}
 {#- Common table expressions after `regression_groups` (and `regression_meat`, unless errors are classic) that end in
-    `regression_quantiles_3`: degrees of freedom, the correction of robust errors for few rows or clusters, and the 97.5 %
-    quantile of Student's t by Newton's method. -#}
+    `regression_quantiles_3`: degrees of freedom, the correction of robust errors for few rows or clusters, and the 97.5
+    % quantile of Student's t by Newton's method. -#}
 regression_degrees as (
     select
         regression_groups.*,

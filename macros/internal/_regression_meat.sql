@@ -1,6 +1,7 @@
 {% macro _regression_meat(relation, label, features, weights, keys, errors, cluster) -%}
 {#- Common table expressions after `regression_groups` that end in `regression_meat`: per group the sum of products of
-    the scores (weight * residual * standardised column) of its rows or clusters, as an array, and the number of clusters. -#}
+    the scores (weight * residual * standardised column) of its rows or clusters, as an array, and the number of
+    clusters. -#}
 {%- set width = features | length + 1 -%}
 {%- set held = keys + ([cluster] if cluster else []) -%}
 {%- set columns = features + [label] -%}

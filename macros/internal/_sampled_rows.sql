@@ -1,7 +1,7 @@
 {% macro _sampled_rows() -%}
-    {#- How many training rows fit into the declared memory (assay_memory_limit_mb), NULL where all do or none is declared.
-        Reads `training_sets` and `features`. A learner takes at most 40 bytes a value: what scikit-learn's least squares
-        took in measurements, the most of all. -#}
+    {#- How many training rows fit into the declared memory (assay_memory_limit_mb), NULL where all do or none is
+        declared. Reads `training_sets` and `features`. A learner takes at most 40 bytes a value: what scikit-learn's
+        least squares took in measurements, the most of all. -#}
     {%- set limit = var('assay_memory_limit_mb', none) -%}
     {%- if limit is none -%}
     cast(null as bigint)

@@ -36,22 +36,25 @@
             {%- do problems.extend(assay._schema_problems(item, schema['items'], place)) -%}
         {%- endfor -%}
     {%- else -%}
-        {%- set shown = assay._shown(value) -%}
+        {%- set limit = none -%}
         {%- if value | string | trim == '' -%}
             {%- do problems.append(path ~ ': must not be empty') -%}
         {%- elif value not in schema.get('enum', [value]) -%}
             {%- do problems.append(
-                path ~ ': ' ~ shown ~ ' is not one of ' ~ schema.enum | join(', ')
+                path ~ ': ' ~ assay._shown(value) ~ ' is not one of ' ~ schema.enum | join(', ')
                 ~ assay._did_you_mean(value, schema.enum)
             ) -%}
         {%- elif 'minimum' in schema and value < schema.minimum -%}
-            {%- do problems.append(path ~ ': must be at least ' ~ schema.minimum ~ ', not ' ~ shown) -%}
+            {%- set limit = 'at least ' ~ schema.minimum -%}
         {%- elif 'exclusiveMinimum' in schema and value <= schema.exclusiveMinimum -%}
-            {%- do problems.append(path ~ ': must be more than ' ~ schema.exclusiveMinimum ~ ', not ' ~ shown) -%}
+            {%- set limit = 'more than ' ~ schema.exclusiveMinimum -%}
         {%- elif 'maximum' in schema and value > schema.maximum -%}
-            {%- do problems.append(path ~ ': must be at most ' ~ schema.maximum ~ ', not ' ~ shown) -%}
+            {%- set limit = 'at most ' ~ schema.maximum -%}
         {%- elif 'exclusiveMaximum' in schema and value >= schema.exclusiveMaximum -%}
-            {%- do problems.append(path ~ ': must be less than ' ~ schema.exclusiveMaximum ~ ', not ' ~ shown) -%}
+            {%- set limit = 'less than ' ~ schema.exclusiveMaximum -%}
+        {%- endif -%}
+        {%- if limit -%}
+            {%- do problems.append(path ~ ': must be ' ~ limit ~ ', not ' ~ assay._shown(value)) -%}
         {%- endif -%}
     {%- endif -%}
     {{ return(problems) }}

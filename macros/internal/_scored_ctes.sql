@@ -1,8 +1,8 @@
 {% macro _scored_ctes(shape, relation, is_scored=true) %}
-    {#- CTEs that score any relation by a model (`shape` is assay._read_model): assay_outputs (the model with its trees laid
-        out), assay_encoded (the relation with assay_features) and, if `is_scored`, assay_scored (with
-        raw_score of an event or a quantity, and what its probability is read from; of other tasks with assay_scores, the
-        raw score of each output in order). -#}
+    {#- CTEs that score any relation by a model (`shape` is assay._read_model): assay_outputs (the model with its trees
+        laid out), assay_encoded (the relation with assay_features) and, if `is_scored`, assay_scored (with
+        raw_score of an event or a quantity, and what its probability is read from; of other tasks with assay_scores,
+        the raw score of each output in order). -#}
     assay_outputs as (
         select
             *,

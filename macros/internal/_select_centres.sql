@@ -1,5 +1,6 @@
 {% macro _select_centres(points, keys) %}
-{#- One row per value of `keys` of the relation `points`: `centre`, the mean of the arrays `point`, position by position. -#}
+{#- One row per value of `keys` of the relation `points`: `centre`, the mean of the arrays `point`, position by
+    position. -#}
     select
         {{ keys }},
         {{ assay.array_ordered('coordinate', 'position') }} as centre

@@ -1,7 +1,7 @@
 {% macro _select_class_sets() %}
-{#- One row per use case whose learners read one of several labels: how many there are, the rows of the rarest, whether one
-    fold holds a whole class, the rows of a class that the model of the first time-ordered fold has at least, and the
-    names of declared classes. Reads the CTEs `use_cases` and `examples`. -#}
+{#- One row per use case whose learners read one of several labels: how many there are, the rows of the rarest, whether
+    one fold holds a whole class, the rows of a class that the model of the first time-ordered fold has at least, and
+    the names of declared classes. Reads the CTEs `use_cases` and `examples`. -#}
 select
     use_case,
     count(*) as class_count,

@@ -1,7 +1,7 @@
 {% macro _select_judged(model, relation, threshold=none) %}
 {#- The rows of `relation` that have a label: expected_label and predicted_label as texts, is_event (the label is the
-    second of its two values), is_called (what is predicted is) and probability; of several classes probabilities, an array in
-    their order; of a quantity expected_value and predicted_value. No rows until `model` is
+    second of its two values), is_called (what is predicted is) and probability; of several classes probabilities, an
+    array in their order; of a quantity expected_value and predicted_value. No rows until `model` is
     built. -#}
 {%- set shape = assay._read_model(model) -%}
 {%- if shape is none -%}

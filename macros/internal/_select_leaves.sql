@@ -1,7 +1,7 @@
 {% macro _select_leaves(rows, models, comparison, depth) %}
-{#- One row per row of `rows` (example_number, features), row of `models` (model_number, node arrays) and branching tree:
-    `node`, the leaf, and the tree's `node_values`. Both arguments are queries in brackets; all models compare in the
-    same way, `comparison`, and no tree is deeper than `depth`.
+{#- One row per row of `rows` (example_number, features), row of `models` (model_number, node arrays) and branching
+    tree: `node`, the leaf, and the tree's `node_values`. Both arguments are queries in brackets; all models compare in
+    the same way, `comparison`, and no tree is deeper than `depth`.
 
     Every tree meets every row in a cross join, where a tree's arrays stay constant over a batch of rows. A
     projection per level moves each row from its node to the next; a leaf's next node is itself. A missing feature

@@ -1,7 +1,7 @@
 {% macro _select_ml_rows(sql, columns, classes, options) %}
 {#- The rows of an ml_model's query with their place: example_number, split (train or eval), fold and label. A row
-    without a label, or with a quantity that is not finite, is left out. A row's draw is a function of its content alone, so that the order in which the
-    engine returns rows, and the number of threads, change nothing. -#}
+    without a label, or with a quantity that is not finite, is left out. A row's draw is a function of its content
+    alone, so that the order in which the engine returns rows, and the number of threads, change nothing. -#}
 {%- set label = adapter.quote(options.label) if options.label else '0' -%}
 {%- set label_number = 'cast(' ~ assay._class_number(label, classes) ~ ' as double)' if classes else assay.numeric_value(label) -%}
 {%- set texts = [] -%}

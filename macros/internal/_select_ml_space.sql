@@ -1,7 +1,7 @@
 {% macro _select_ml_space(values, columns, options) %}
 {#- One row per feature and fold of an ml_model, learnt from its training rows (`values`, assay._select_ml_values):
-    the columns of assay_features__feature_space, and for a target encoding the levels with their values outside the fold
-    (fold 0: from every row). Constants and columns of identifiers become no feature, nor,
+    the columns of assay_features__feature_space, and for a target encoding the levels with their values outside the
+    fold (fold 0: from every row). Constants and columns of identifiers become no feature, nor,
     without a label or with several classes, texts of many values. With
     `drops_a_level` the most frequent level of a text is the one that has no feature. -#}
 {%- set limit = var('assay_level_limit', 20) -%}

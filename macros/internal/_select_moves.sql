@@ -1,6 +1,6 @@
 {% macro _select_moves(starts) %}
-{#- One row per row of `starts` (use_case, start_number, taken_column, raw_score, raw_goal, features, start_amount; a CTE)
-    and value that one changeable column can be given: value, change, amount, and `features` with the change. It
+{#- One row per row of `starts` (use_case, start_number, taken_column, raw_score, raw_goal, features, start_amount; a
+    CTE) and value that one changeable column can be given: value, change, amount, and `features` with the change. It
     reads the CTE `changeable_columns`. The champion notices a change where the feature passes a border of its
     trees, or, if it is linear, continuously: then the only goal is the feature at which the raw score is right. A
     goal is passed by a hair, 2^-22 of its size, which a float can tell. What a column may not reach

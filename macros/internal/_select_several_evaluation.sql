@@ -1,6 +1,6 @@
 {% macro _select_several_evaluation(shape, model, relation) %}
-{#- What assay.evaluate says of a model of several classes: means over the classes that are expected or predicted, a share of
-    nothing counting 0; the area under the curve is the mean of each class against all others. -#}
+{#- What assay.evaluate says of a model of several classes: means over the classes that are expected or predicted, a
+    share of nothing counting 0; the area under the curve is the mean of each class against all others. -#}
 (
     with
 

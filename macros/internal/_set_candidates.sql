@@ -1,6 +1,7 @@
 {% macro _set_candidates(splits) %}
     {#- One row per scored decision and class of a task with classes, in the given splits: the probability of the class
-        and whether it is the label's. A binary task has a row for either label. Reads `predictions` and `use_cases`. -#}
+        and whether it is the label's. A binary task has a row for either label. Reads `predictions` and
+        `use_cases`. -#}
     {%- set columns = ['use_case', 'model_version', 'split', 'entity_id', 'learner', 'cluster_id', 'decided_at'] %}
     select
         {% for column in columns %}predictions.{{ column }}, {% endfor %}

@@ -1,12 +1,13 @@
 {% macro _tuning_schema() %}
     {#- The part of _declaration_schema() that is about the search for parameters. -#}
+    {%- set tunable = assay._tunable_parameters() -%}
     {%- set space = {} -%}
     {%- set labelled = [] -%}
     {%- for task, traits in assay.tasks().items() if traits.learns_from_label -%}{%- do labelled.append(task) -%}{%- endfor -%}
     {%- for learner, traits in assay.learners().items() if traits.tasks | select('in', labelled) | list -%}
         {%- set ranges = {} -%}
-        {%- for name in traits.parameters if name in assay._tunable_parameters() -%}
-            {%- set value = assay._tunable_parameters()[name] -%}
+        {%- for name in traits.parameters if name in tunable -%}
+            {%- set value = tunable[name] -%}
             {%- do ranges.update({name: {
                 'type': 'object',
                 'properties': {

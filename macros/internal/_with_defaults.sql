@@ -1,9 +1,16 @@
 {% macro _with_defaults(value, schema) %}
-    {#- A declared value with the schema's defaults below what is declared; a key that has neither is none. -#}
+    {#- A declared value with the schema's defaults below what is declared; a key that has neither is none.
+        Plain values are taken where they stand: a call for each would be most of the time that dbt parses. -#}
     {%- if schema.type == 'object' -%}
         {%- set complete = {} -%}
         {%- for key, part in schema.properties.items() -%}
-            {%- do complete.update({key: assay._with_defaults((value or {}).get(key), part)}) -%}
+            {%- set given = (value or {}).get(key) -%}
+            {%- if part.type == 'object' or part.type == 'array' -%}
+                {%- set given = assay._with_defaults(given, part) -%}
+            {%- elif given is none -%}
+                {%- set given = part.get('default') -%}
+            {%- endif -%}
+            {%- do complete.update({key: given}) -%}
         {%- endfor -%}
         {{ return(complete) }}
     {%- elif schema.type == 'array' -%}

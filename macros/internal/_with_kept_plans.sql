@@ -1,6 +1,6 @@
 {% macro _with_kept_plans(planned, columns) %}
-    {#- The plans of the CTE `planned`; where a training is not due, the plan of an earlier build in their place, if it was
-        carried out and asks for the same model on the same feature space. `columns` are those of a plan before
+    {#- The plans of the CTE `planned`; where a training is not due, the plan of an earlier build in their place, if it
+        was carried out and asks for the same model on the same feature space. `columns` are those of a plan before
         `is_kept` and `trained_as_of`. -#}
     {%- set same = ['task', 'calibration', 'parameters', 'search', 'feature_space_version', 'seed'] -%}
     {%- set clocks = assay._training_clocks() -%}

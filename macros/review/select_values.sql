@@ -1,6 +1,7 @@
 {% macro select_values(use_case, declaration, columns, condition) %}
-{#- The values of a use case's entity relation in long form: use_case, dataset, column_name, profiled_date, number, text.
-    `columns` as of profiled_columns, `condition` an SQL condition on the relation's rows, which are called `entities`. -#}
+{#- The values of a use case's entity relation in long form: use_case, dataset, column_name, profiled_date, number,
+    text. `columns` as of profiled_columns, `condition` an SQL condition on the relation's rows, which are called
+    `entities`. -#}
 {%- set entity = declaration.entity -%}
 {%- set rows -%}
 (

@@ -1,7 +1,7 @@
 {% macro centroids(model) %}
 {#- One row per cluster of a k-means model and feature: centroid_id (1 is the largest), feature, numerical_value (of the
-    centre, in the unit of the column), standardised_value (in standard deviations from the mean of the training rows). A
-    query in brackets; `model` as for assay.predict. -#}
+    centre, in the unit of the column), standardised_value (in standard deviations from the mean of the training rows).
+    A query in brackets; `model` as for assay.predict. -#}
 (
     select
         centroids.centroid_id,

@@ -1,10 +1,10 @@
 {% macro gram_matrix(relation, columns, weights=none, group_by=[], ridge=0) %}
-    {#- A query with one row per group: the sums of products of every two columns, safe at any offset and scale. Columns:
-        the group's keys, row_count, weight_bound (the largest weight), centres and scales (mean and standard deviation
-        of each column), products (the matrix of a constant 1 and the standardised columns, row by row, weighted by
-        weight / weight_bound). Three scans: bounds, moments, products. By Cauchy and Schwarz no sum of products exceeds
-        the number of rows, so the grid of `_grid_sum` is known before and the bytes do not depend on threads.
-        No rows and no keys give one row of zeros.
+    {#- A query with one row per group: the sums of products of every two columns, safe at any offset and scale.
+        Columns: the group's keys, row_count, weight_bound (the largest weight), centres and scales (mean and standard
+        deviation of each column), products (the matrix of a constant 1 and the standardised columns, row by row,
+        weighted by weight / weight_bound). Three scans: bounds, moments, products. By Cauchy and Schwarz no sum of
+        products exceeds the number of rows, so the grid of `_grid_sum` is known before and the bytes do not depend on
+        threads. No rows and no keys give one row of zeros.
 
         relation  relation or subquery in brackets; rows with a NULL, NaN or infinite value are left out, and so are
                   rows whose weight is not above 0

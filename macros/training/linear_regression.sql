@@ -1,12 +1,12 @@
 {% macro linear_regression(relation, label, features, weights=none, group_by=[], ridge=0, errors='classic', cluster=none) %}
-    {#- A query with one row per group and term: a linear regression with an intercept by least squares, from scans alone.
-        Columns: the group's keys, term ('intercept' or the feature), coefficient, standard_error, statistic, p_value,
-        ci_low, ci_high, n, degrees_of_freedom, condition_number, r2, evidence_status.
+    {#- A query with one row per group and term: a linear regression with an intercept by least squares, from scans
+        alone. Columns: the group's keys, term ('intercept' or the feature), coefficient, standard_error, statistic,
+        p_value, ci_low, ci_high, n, degrees_of_freedom, condition_number, r2, evidence_status.
 
         condition_number is that of the standardised columns, the square root of the 1-norm of their moment matrix times
-        that of its inverse. evidence_status is 'ok', 'too_few_rows', 'singular' (a feature is constant or, to ten digits,
-        a combination of others; all figures are then NULL) or 'penalised' (under ridge: coefficients, but no errors, as they
-        would leave out the bias).
+        that of its inverse. evidence_status is 'ok', 'too_few_rows', 'singular' (a feature is constant or, to ten
+        digits, a combination of others; all figures are then NULL) or 'penalised' (under ridge: coefficients, but no
+        errors, as they would leave out the bias).
 
         relation  relation or subquery in brackets; rows with a missing or infinite value are left out
         label, features, weights  names of columns

@@ -1,7 +1,8 @@
 {% macro tasks() %}
-    {#- Every task: the kind of its label (event, class, quantity or none), whether learners learn from the label, whether
-        its rows are decisions that policies could take, the keys of a declaration that no other kind of task has, and the
-        learners beside the constant where none are declared. python/assay/inputs/tasks.py holds the same. -#}
+    {#- Every task: the kind of its label (event, class, quantity or none), whether learners learn from the label,
+        whether its rows are decisions that policies could take, the keys of a declaration that no other kind of task
+        has, and the learners beside the constant where none are declared. python/assay/inputs/tasks.py holds the
+        same. -#}
     {{ return({
         'binary': {
             'label': 'event', 'learns_from_label': true, 'decides': true, 'keys': [],

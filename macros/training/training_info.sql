@@ -1,7 +1,7 @@
 {% macro training_info(model) %}
-{#- One row per version of a model that was ever trained: learner, parameters (JSON), how many rows taught it and how many
-    were kept apart (of an ml_model), what training cost, and whether it is a present one. A query in brackets; `model` as
-    for assay.predict. -#}
+{#- One row per version of a model that was ever trained: learner, parameters (JSON), how many rows taught it and how
+    many were kept apart (of an ml_model), what training cost, and whether it is a present one. A query in brackets;
+    `model` as for assay.predict. -#}
 (
     select distinct
         model_version,

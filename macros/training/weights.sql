@@ -2,8 +2,8 @@
 {#- One row per feature of a linear model and one for the intercept (`__INTERCEPT__`): processed_input (the source
     column), category (the level of a one-hot feature, else NULL), feature_name and weight, the change of the raw score
     per unit of the feature, or per standard deviation with `standardize`. A query in brackets; no rows for a model
-    without coefficients. Of several classes class names the one whose score the weight moves, else it is NULL. `model` as for
-    assay.predict. -#}
+    without coefficients. Of several classes class names the one whose score the weight moves, else it is NULL. `model`
+    as for assay.predict. -#}
 (
     with
 

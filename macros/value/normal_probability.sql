@@ -1,6 +1,6 @@
 {% macro normal_probability(value) %}
-    {#- The probability that a standard normal number is at most `value`, by Hart's rational approximation in the form of
-        West (2005): absolute error below 1e-15.
+    {#- The probability that a standard normal number is at most `value`, by Hart's rational approximation in the form
+        of West (2005): absolute error below 1e-15.
 
         value  SQL expression. -#}
     {{ return(adapter.dispatch('normal_probability', 'assay')(value)) }}

@@ -11,14 +11,14 @@ days as (
     select
         {{ dbt.string_literal(use_case) }} as use_case,
         {{ dbt.string_literal(declaration.entity.relation) }} as dataset,
-        cast({{ time }} as date) as profiled_date,
         {{ assay.rows_digest(expressions or ['1'], columns['types'] | tojson) }} as day_digest,
         cast(count(*) as bigint) as row_count,
         cast(
             {{ 'count(distinct ' ~ adapter.quote(cluster) ~ ')' if cluster else 'count(*)' }}
             as bigint
         )
-            as cluster_count
+            as cluster_count,
+        cast({{ time }} as date) as profiled_date
     from {{ assay.relation_named(declaration.entity.relation) }}
     where {{ time }} is not null
     group by cast({{ time }} as date)
@@ -27,19 +27,12 @@ days as (
     select
         cast(null as string) as use_case,
         cast(null as string) as dataset,
-        cast(null as date) as profiled_date,
         cast(null as string) as day_digest,
         cast(null as bigint) as row_count,
-        cast(null as bigint) as cluster_count
+        cast(null as bigint) as cluster_count,
+        cast(null as date) as profiled_date
     where false
     {% endfor %}
 )
 
-select
-    use_case,
-    dataset,
-    day_digest,
-    row_count,
-    cluster_count,
-    profiled_date
-from days
+select * from days

@@ -4,15 +4,16 @@ with
 
 feature_space as (
     select * from {{ ref('assay_features__feature_space') }}
-    where encoding in ('{{ assay._looked_up_encodings() | join("', '") }}')
+    where
+        encoding in (
+            {%- for encoding in assay._looked_up_encodings() %}
+            '{{ encoding }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
 ),
 
 use_cases as (
     select * from {{ ref('assay_inputs__use_cases') }}
-),
-
-columns as (
-    select * from {{ ref('assay_features__columns') }}
 ),
 
 levels as (
@@ -47,7 +48,7 @@ encoded_levels as (
         feature_space.encoding as method,
         use_cases.fold_method = 'time' as is_ordered
     from feature_space
-    inner join columns
+    inner join {{ ref('assay_features__columns') }} as columns
         on
             feature_space.use_case = columns.use_case
             and feature_space.source_column = columns.column_name
@@ -85,7 +86,8 @@ totals as (
         method,
         fold,
         {{ assay.exact_sum('label_sum') }} as positives,
-        cast(sum(row_count) as double) as total
+        cast(sum(row_count) as double) as total,
+        {{ assay.exact_sum('label_sum') }} / nullif(cast(sum(row_count) as double), 0) as label_rate
     from outside_fold
     group by use_case, source_column, method, fold
 ),
@@ -100,16 +102,12 @@ fitted as (
         outside_fold.fold,
         cast(outside_fold.row_count as bigint) as row_count,
         case
-            when outside_fold.method = 'target' then totals.positives / nullif(totals.total, 0)
-            else cast(0 as double)
+            when outside_fold.method = 'target' then totals.label_rate else cast(0 as double)
         end as prior,
         case
             when outside_fold.method = 'target'
                 then
-                    (
-                        outside_fold.label_sum
-                        + {{ smoothing }} * (totals.positives / nullif(totals.total, 0))
-                    )
+                    (outside_fold.label_sum + {{ smoothing }} * totals.label_rate)
                     / (cast(outside_fold.row_count as double) + {{ smoothing }})
             when outside_fold.method = 'label_encoder'
                 then cast(coalesce(label_codes.code, 0) as double)

@@ -33,46 +33,7 @@ choices as (
     {{ assay._choice_rows() }}
 ),
 
-folds as (
-    select
-        use_case,
-        fold,
-        learned_from_fold,
-        min(feature_space_version) as feature_space_version,
-        count(*) as row_count,
-        count(*) filter (where label = 1) as positive_count,
-        count(*) filter (where label > 0) as above_zero_count,
-        min(label) as lowest_label,
-        {{ assay.rows_digest(
-            ['entity_id', 'decided_at', 'fold', 'label', 'weight', 'features'], 'examples'
-        ) }} as digest
-    from examples
-    group by use_case, fold, learned_from_fold
-),
-
-training_sets as (
-    select
-        use_case,
-        min(feature_space_version) as feature_space_version,
-        {{ assay.ordered_text(
-            "concat_ws(':', cast(fold as string), cast(learned_from_fold as string), digest)",
-            'coalesce(100 * fold, 0) + coalesce(learned_from_fold, 0)'
-        ) }} as digest,
-        count(learned_from_fold) > 0 as is_ordered,
-        {%- for part, rows in {'first': 'learned_from_fold = 1', 'judged': 'fold is not null'}.items() %}
-        sum(case when {{ rows }} then row_count else 0 end) as {{ part }}_rows,
-        sum(case when {{ rows }} then positive_count else 0 end) as {{ part }}_positives,
-        sum(case when {{ rows }} then above_zero_count else 0 end) as {{ part }}_above_zero,
-        {%- endfor %}
-        cast(sum(row_count) as bigint) as training_rows,
-        cast(sum(positive_count) as bigint) as positive_rows,
-        cast(max(row_count) as bigint) as largest_fold_rows,
-        sum(above_zero_count) as above_zero_rows,
-        max(above_zero_count) as largest_fold_above_zero,
-        min(lowest_label) as lowest_label
-    from folds
-    group by use_case
-),
+{{ assay._training_set_ctes('examples') }}
 
 class_sets as (
     {{ assay._select_class_sets() }}
@@ -93,12 +54,14 @@ judged as (
         cast(coalesce(features.feature_count, 0) as integer) as feature_count,
         coalesce(training_sets.training_rows, 0) as training_rows,
         coalesce(training_sets.positive_rows, 0) as positive_rows,
+        clocks.data_clock_at,
         {{ assay._sampled_rows() }} as sampled_rows,
         {{ assay._refusal() }} as reason
     from declared
     left join training_sets on declared.use_case = training_sets.use_case
     left join class_sets on declared.use_case = class_sets.use_case
     left join features on declared.use_case = features.use_case
+    left join clocks on declared.use_case = clocks.use_case
 ),
 
 fingerprinted as (
@@ -109,14 +72,17 @@ fingerprinted as (
             ~ "feature_space_version, digest, '" ~ assay.training_version() ~ "', "
             ~ "nullif(calibration, 'isotonic'), search, class_names, cast(sampled_rows as string))"
         ) }} as fingerprint,
-        reason is null and sampled_rows is null and task = 'binary' and learner not in ('constant', 'persistence')
+        reason is null
+        and sampled_rows is null
+        and task = 'binary'
+        and learner not in ('constant', 'persistence')
             as has_learning_curve
     from judged
 ),
 
 planned as (
     select
-        fingerprinted.use_case,
+        use_case,
         learner,
         concat(learner, '-', substr(fingerprint, 1, 12)) as model_version,
         task,
@@ -134,16 +100,15 @@ planned as (
         positive_rows,
         case when has_learning_curve then '{{ tojson(shares) }}' else '[]' end
             as learning_curve_shares,
-        clocks.data_clock_at as trained_as_of
+        data_clock_at as trained_as_of
     from fingerprinted
-    left join clocks on fingerprinted.use_case = clocks.use_case
 ),
 
 plans as (
     {{ assay._with_kept_plans('planned', [
-        'use_case', 'learner', 'model_version', 'task', 'calibration', 'parameters', 'search', 'feature_space_version',
-        'fingerprint', 'status', 'reason', 'seed', 'feature_count', 'training_rows', 'sampled_rows',
-        'positive_rows', 'learning_curve_shares'
+        'use_case', 'learner', 'model_version', 'task', 'calibration', 'parameters', 'search',
+        'feature_space_version', 'fingerprint', 'status', 'reason', 'seed', 'feature_count',
+        'training_rows', 'sampled_rows', 'positive_rows', 'learning_curve_shares'
     ]) }}
 )
 

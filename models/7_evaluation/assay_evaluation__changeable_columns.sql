@@ -37,7 +37,7 @@ ranges as (
 models as (
     select models.*
     from {{ ref('assay_training__models') }} as models
-    inner join {{ ref('assay_evaluation__champions') }} as champions using (use_case, model_version)
+    inner join {{ ref('assay_evaluation__champions') }} using (use_case, model_version)
     where models.fold = 0 and models.task = 'binary'
 ),
 

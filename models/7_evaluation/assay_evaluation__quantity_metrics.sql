@@ -17,7 +17,10 @@ predictions as (
             when predictions.predicted_value >= 0 and predictions.label >= 0
                 then ln(1 + predictions.predicted_value) - ln(1 + predictions.label)
         end as log_error,
-        cast(label between predicted_low and predicted_high as integer) as covered
+        cast(
+            predictions.label between predictions.predicted_low and predictions.predicted_high
+            as integer
+        ) as covered
     from {{ ref('assay_evaluation__predictions') }} as predictions
     left join quantity_outcomes
         using (use_case, model_version, entity_id, decided_at, split)
@@ -88,7 +91,7 @@ clusters as (
         {%- for metric, influence in influences.items() %}
         {{ assay.exact_sum(influence) }} as {{ metric }}_influence,
         {%- endfor %}
-        max(n) as n
+        max(summaries.n) as n
     from centred
     inner join summaries using ({{ keys }})
     group by {{ keys }}, centred.learner, centred.cluster_id

@@ -1,4 +1,3 @@
-{%- set families = assay.structure_families() -%}
 {%- set keys = 'use_case, model_version, output, split, metric' -%}
 with
 
@@ -60,7 +59,8 @@ estimated as (
         {{ keys }},
         learner,
         max(value) as value,
-        {{ assay.sandwich_error('influence', 'count(influence)', 'nullif(max(n), 0)') }} as standard_error,
+        {{ assay.sandwich_error('influence', 'count(influence)', 'nullif(max(n), 0)') }}
+            as standard_error,
         max(n) as n,
         count(influence) as cluster_count
     from clusters
@@ -87,33 +87,34 @@ with_inertia as (
 ),
 
 families as (
-    {%- for metric, (family, least_value, greatest_value) in families.items() %}
-    select
-        '{{ metric }}' as metric,
-        '{{ family }}' as family,
-        cast({{ 'null' if least_value is none else least_value }} as double) as least_value,
-        cast({{ 'null' if greatest_value is none else greatest_value }} as double)
-            as greatest_value
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    {{ assay._interval_families(assay.structure_families()) }}
 ),
 
--- An error of zero says nothing: no interval. A share takes as many independent rows as have its
--- error, or as there are clusters where all rows agree.
-bounded as (
+-- An error of zero says nothing: no interval.
+ranged as (
     select
         with_inertia.*,
         families.family,
         families.least_value,
         families.greatest_value,
-        nullif(standard_error, 0) as error,
+        nullif(with_inertia.standard_error, 0) as error,
         case
-            when families.family = 'wilson' and value * (1 - value) = 0 then cluster_count
-            when families.family = 'wilson'
-                then least(n, value * (1 - value) / nullif(standard_error * standard_error, 0))
-        end as effective_rows
+            when families.family = 'wilson' then with_inertia.value * (1 - with_inertia.value)
+        end as spread
     from with_inertia
     inner join families using (metric)
+),
+
+-- A share takes as many independent rows as have its error, or as there are clusters where all
+-- rows agree.
+sized as (
+    select
+        *,
+        case
+            when spread = 0 then cluster_count
+            when spread is not null then least(n, spread / (error * error))
+        end as effective_rows
+    from ranged
 ),
 
 intervals as (
@@ -126,7 +127,7 @@ intervals as (
         end as bound_{{ side }}
         {{- ',' if not loop.last }}
         {%- endfor %}
-    from bounded
+    from sized
 ),
 
 structure_metrics as (

@@ -20,7 +20,7 @@ Judge = Callable[..., pd.DataFrame]
 @pytest.fixture(scope="module")
 def queries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The models under test as SQL, compiled once."""
-    return compile_models(tmp_path_factory.mktemp("expectations"), MODELS)
+    return compile_models(MODELS)
 
 
 @pytest.fixture

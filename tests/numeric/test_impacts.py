@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
-from tests.conftest import run_dbt
+from tests.numeric.value_cases import compile_models
 
 MODELS = (
     "assay_baseline__resource_hours",
@@ -78,14 +77,12 @@ INPUTS = {
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse with the impacts of the small logs."""
-    folder: Path = tmp_path_factory.mktemp("impacts")
-    run_dbt("--quiet", "compile", "--select", *MODELS, database=folder / "assay.duckdb")
-    queries = {path.stem: path.read_text() for path in (folder / "target" / "compiled").rglob("assay_baseline__*.sql")}
+    queries = compile_models(MODELS)
     with duckdb.connect() as connection:
         connection.execute("attach ':memory:' as assay")
         connection.execute("use assay")
         connection.execute("create schema assay_work")
-        for name, query in (INPUTS | {model: queries[model] for model in MODELS}).items():
+        for name, query in (INPUTS | queries).items():
             connection.execute(f"create table assay_work.{name} as {query}")
         yield connection
 

@@ -10,7 +10,7 @@ from empulse.metrics import max_profit_score
 from sklearn.metrics import roc_curve
 from statsmodels.stats.proportion import proportion_confint
 
-from tests.conftest import run_dbt
+from tests.conftest import rendering, run_dbt
 
 MACROS = {
     "wilson": "{{ assay.wilson_interval('rows_read', ['grp'], 'is_hit') }}",
@@ -24,10 +24,10 @@ MACROS = {
 
 
 @pytest.fixture(scope="module")
-def queries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def queries() -> dict[str, str]:
     """Name to SQL of every macro under test."""
-    database = tmp_path_factory.mktemp("intervals") / "warehouse.duckdb"
-    text = run_dbt("--quiet", "compile", "--inline", "\n;;\n".join(MACROS.values()), database=database).stdout
+    with rendering() as database:
+        text = run_dbt("--quiet", "compile", "--inline", "\n;;\n".join(MACROS.values()), database=database).stdout
     return dict(zip(MACROS, text.split(";;"), strict=True))
 
 

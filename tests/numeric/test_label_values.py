@@ -28,7 +28,7 @@ def value_of_labels(labels: np.ndarray, exponent: float) -> np.ndarray:
 @pytest.fixture(scope="module")
 def labelled(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     """The mart, by use case."""
-    models = compile_models(tmp_path_factory.mktemp("compiled"), ["assay__label_values"])
+    models = compile_models(["assay__label_values"])
     names = pd.DataFrame({"use_case": list(CASES)})
     tables: dict[str, pd.DataFrame | str] = {
         "assay_inputs__use_cases": names.assign(currency="USD", has_outcomes=True),

@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from tests.conftest import run_dbt
+from tests.numeric.value_cases import compile_models
 
 MODELS = ("assay_value__delayed_cases", "assay_value__initiatives", "assay_value__opportunity_costs")
 RATE = 0.1
@@ -20,11 +20,9 @@ Solve = Callable[..., pd.DataFrame]
 
 
 @pytest.fixture(scope="module")
-def queries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def queries() -> dict[str, str]:
     """Model to SQL."""
-    folder = tmp_path_factory.mktemp("opportunity")
-    run_dbt("--quiet", "compile", "--select", *MODELS, database=folder / "assay.duckdb")
-    return {path.stem: path.read_text() for path in (folder / "target" / "compiled").rglob("assay_value__*.sql")}
+    return compile_models(MODELS)
 
 
 def _flows(scale: float = 1) -> list[tuple[int, float]]:

@@ -65,7 +65,7 @@ def simulated() -> pd.DataFrame:
 def effects(tmp_path_factory: pytest.TempPathFactory, simulated: pd.DataFrame) -> Iterator[duckdb.DuckDBPyConnection]:
     """The stage's models on the simulated use cases; one more adjusts for the time before the start."""
     folder = tmp_path_factory.mktemp("realisation")
-    queries = compile_models(folder, MODELS)
+    queries = compile_models(MODELS)
     few = simulated[simulated.use_case == "u0"].copy()
     own_past = few.assign(use_case="own_past", covariate=None)
     tiny = few[few.cluster_id.isin([f"c{number}" for number in range(8)])].assign(use_case="tiny")

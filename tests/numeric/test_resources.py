@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.conftest import run_dbt
+from tests.numeric.value_cases import compile_models
 
 SIZES = np.array([2_000, 5_000, 5_000, 20_000, 80_000], dtype=float)
 NOISE = np.array([1.02, 0.97, 1.01, 0.99, 1.0])
@@ -119,11 +119,7 @@ def test_a_figure_without_source_is_refused(warehouse: duckdb.DuckDBPyConnection
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """Five trainings of four sizes: seconds grow by a power of the rows, memory by a line, both with noise."""
-    folder = tmp_path_factory.mktemp("resources")
-    run_dbt("--quiet", "compile", "--select", *MODELS, database=folder / "assay.duckdb")
-    compiled = {
-        path.stem: path.read_text() for path in (folder / "target" / "compiled").rglob("assay_operations__*.sql")
-    }
+    compiled = compile_models(MODELS)
     runs = pd.DataFrame(
         {
             "use_case": "a",
@@ -139,7 +135,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     )
     few = runs.iloc[:3].assign(use_case="few", is_current=[False, False, True])
     trained = pd.concat([runs, few])
-    with duckdb.connect(str(folder / "assay.duckdb")) as run:
+    with duckdb.connect(str(tmp_path_factory.mktemp("resources") / "assay.duckdb")) as run:
         run.execute("create schema if not exists assay_work")
         run.register("trained", trained)
         run.execute("create table assay_work.assay_training__models as select * from trained")

@@ -16,7 +16,7 @@ from SALib.sample import sobol as sobol_sample
 from scipy import stats
 from statsmodels.stats.power import NormalIndPower
 
-from tests.conftest import run_dbt
+from tests.conftest import rendering, run_dbt
 
 DRAWS = 40_000
 MODELS = [
@@ -67,10 +67,10 @@ Simulated = Callable[[str], Tables]
 
 
 @pytest.fixture(scope="module")
-def queries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def queries() -> dict[str, str]:
     """Name to SQL of the macros under test."""
-    database = tmp_path_factory.mktemp("risk_macros") / "risk.duckdb"
-    macros = run_dbt("--quiet", "compile", "--inline", "\n;;\n".join(MACROS.values()), database=database)
+    with rendering() as database:
+        macros = run_dbt("--quiet", "compile", "--inline", "\n;;\n".join(MACROS.values()), database=database)
     return dict(zip(MACROS, macros.stdout.split(";;"), strict=True))
 
 

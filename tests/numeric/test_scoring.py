@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import catboost
 import duckdb
 import numpy as np
@@ -17,7 +12,7 @@ from sklearn.isotonic import IsotonicRegression
 
 from assay.training.oblivious_trees import read_form, score_trees
 from assay.training.schema import Form
-from tests.conftest import REPOSITORY
+from tests.conftest import rendering, run_dbt
 
 DEPTHS = (2, 3, 6)
 MODEL = "select * from assay_work.assay_training__models where is_current and learner = ? and fold = ?"
@@ -99,24 +94,14 @@ def test_the_constant_gives_everyone_the_base_rate(warehouse: duckdb.DuckDBPyCon
 
 
 @pytest.fixture(scope="module")
-def tree_sql(tmp_path_factory: pytest.TempPathFactory) -> dict[int, str]:
+def tree_sql() -> dict[int, str]:
     """The SQL of the scoring macro by the trees' depth, with enough slots for every comparison, as dbt renders it."""
-    directory = tmp_path_factory.mktemp("macro")
     slots = "(' ~ assay.select_tree_slots('trees', []) ~ ')"
     queries = f"'(select * from examples)', '(select * from trees)', '{slots}'"
     calls = [f"{{{{ assay.score_oblivious_trees({queries}, {{1: 21, 2: 21, 3: 21}}, {depth}) }}}}" for depth in DEPTHS]
     inline = ";".join(calls)
-    environment = {**os.environ, "ASSAY_DUCKDB_PATH": str(directory / "empty.duckdb")}
-    paths = ["--profiles-dir", str(REPOSITORY), "--target-path", str(directory), "--log-path", str(directory)]
-    run = subprocess.run(
-        [str(Path(sys.executable).parent / "dbt"), "--quiet", "compile", "--inline", inline, *paths],
-        cwd=REPOSITORY,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
+    with rendering() as database:
+        run = run_dbt("--quiet", "compile", "--inline", inline, database=database)
     return dict(zip(DEPTHS, run.stdout.split(";"), strict=True))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import duckdb
 import numpy as np
 import pandas as pd
@@ -11,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import run_dbt
+from tests.conftest import rendering, run_dbt
 from tests.numeric.demo import render_expressions
 
 DAY = pd.Timedelta("1D")
@@ -224,8 +222,9 @@ def test_the_generic_test_finds_a_feature_from_the_future(queries: dict[str, str
     assert list(answer["updated_at"]) == [pd.Timestamp("2024-01-03")]
 
 
-def test_a_window_without_its_column_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_a_window_without_its_column_is_refused_in_a_sentence() -> None:
     text = "{{ assay.as_of_windows('a', 'b', [{'name': 'paid', 'aggregate': 'sum', 'days': 7}]) }}"
-    run = run_dbt("--quiet", "compile", "--inline", text, database=tmp_path / "warehouse.duckdb", check=False)
+    with rendering() as database:
+        run = run_dbt("--quiet", "compile", "--inline", text, database=database, check=False)
     assert run.returncode != 0
     assert "as_of_windows: sum of paid needs a column" in run.stdout

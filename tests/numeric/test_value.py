@@ -13,7 +13,8 @@ import numpy_financial
 import pytest
 import pyxirr
 
-from tests.conftest import run_dbt
+from tests.conftest import rendering, run_dbt
+from tests.numeric.value_cases import compile_models
 
 MACROS = {
     "monthly_rate": "select {{ assay.monthly_rate('rate') }} from flows limit 1",
@@ -45,15 +46,12 @@ Evaluate = Callable[..., list[tuple[float | None, ...]]]
 
 
 @pytest.fixture(scope="module")
-def queries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def queries() -> dict[str, str]:
     """Name to SQL, of every macro under test and of the models that make the business case."""
-    folder = tmp_path_factory.mktemp("value")
-    database = folder / "assay.duckdb"
     inline = "\n;;\n".join(MACROS.values())
-    macros = run_dbt("--quiet", "compile", "--inline", inline, database=database).stdout.split(";;")
-    run_dbt("--quiet", "compile", "--select", *MODELS, database=database)
-    compiled = {path.stem: path.read_text() for path in (folder / "target" / "compiled").rglob("assay_value__*.sql")}
-    return {**dict(zip(MACROS, macros, strict=True)), **compiled}
+    with rendering() as database:
+        macros = run_dbt("--quiet", "compile", "--inline", inline, database=database).stdout.split(";;")
+    return {**dict(zip(MACROS, macros, strict=True)), **compile_models(MODELS)}
 
 
 @pytest.fixture

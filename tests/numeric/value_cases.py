@@ -8,16 +8,14 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from tests.conftest import run_dbt
+from tests.conftest import rendering, run_dbt
 
 
-def compile_models(folder: Path, models: Sequence[str]) -> dict[str, str]:
+def compile_models(models: Sequence[str]) -> dict[str, str]:
     """Render models to SQL in one run of dbt.
 
     Parameters
     ----------
-    folder : Path
-        Where dbt may write.
     models : sequence of str
         Names of models.
 
@@ -26,8 +24,9 @@ def compile_models(folder: Path, models: Sequence[str]) -> dict[str, str]:
     dict of str
         Model to SQL, in the order of ``models``; relations stand in the catalog ``assay``.
     """
-    run_dbt("--quiet", "compile", "--select", *models, database=folder / "assay.duckdb")
-    found = {path.stem: path.read_text() for path in (folder / "target" / "compiled").rglob("assay_*.sql")}
+    with rendering() as database:
+        run_dbt("--quiet", "compile", "--select", *models, database=database)
+        found = {path.stem: path.read_text() for path in (database.parent / "target" / "compiled").rglob("assay_*.sql")}
     return {model: found[model] for model in models}
 
 

@@ -20,6 +20,10 @@ ranked as (
     select
         predictions.*,
         use_cases.task,
+        case
+            when predictions.label = 1 then predictions.probability
+            else 1 - predictions.probability
+        end as label_probability,
         2 * rank() over (
             partition by predictions.use_case, predictions.model_version, predictions.fold
             order by predictions.probability
@@ -40,10 +44,8 @@ summed as (
         count(*) as n,
         {{ assay.exact_sum('label') }} as label_sum,
         {{ assay.exact_sum('case when label = 1 then twice_rank else 0 end') }} / 2 as rank_sum,
-        {{ assay.exact_sum(
-            '-ln(greatest(case when label = 1 then probability else 1 - probability end, '
-            ~ epsilon ~ '))'
-        ) }} as log_loss_sum,
+        {{ assay.exact_sum('-ln(greatest(label_probability, ' ~ epsilon ~ '))') }}
+            as log_loss_sum,
         {{ assay.exact_sum('(label - probability) * (label - probability)') }} as brier_sum,
         {{ assay.exact_sum('(label - predicted_value) * (label - predicted_value)') }}
             as square_sum,
@@ -57,9 +59,8 @@ spread as (
         ranked.use_case,
         ranked.model_version,
         ranked.fold,
-        {{ assay.exact_sum(
-            '(ranked.label - summed.label_sum / summed.n) * (ranked.label - summed.label_sum / summed.n)'
-        ) }} as label_square_sum
+        {{ assay.exact_sum('power(ranked.label - summed.label_sum / summed.n, 2)') }}
+            as label_square_sum
     from ranked
     inner join summed using ({{ keys }})
     group by ranked.use_case, ranked.model_version, ranked.fold
