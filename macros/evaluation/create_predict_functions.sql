@@ -1,7 +1,7 @@
 {% macro create_predict_functions(served) %}
     {#- Make the table function assay.predict_<use_case>(relation) for every use case whose champion predicts a
-        label, whatever its form, and drop it where there is none. A post-hook of assay_operations__served_models, which is `served`. The
-        functions stand in the schema of the published tables. -#}
+        label, whatever its form, and drop it where there is none. A post-hook of assay_operations__served_models, which
+        is `served`. The functions stand in the schema of the published tables. -#}
     {%- set spaces = ref('assay_features__feature_space') -%}
     {%- set codes = ref('assay_features__target_encodings') -%}
     {%- set decisions = ref('assay_inputs__decisions') -%}

@@ -1,8 +1,8 @@
 {% macro _select_champion_predictions(use_case, declaration, shape, served, spaces, codes, decisions) %}
 {#- The body of assay.predict_<use_case>: every column of the relation it is called with, then model_version, raw_score,
     probability, predicted_value and decision, named and computed as in assay.predictions. `shape` is {link,
-    forms, layout} of the champion (assay._served_score), `served`, `spaces`, `codes` and `decisions` the relations of stages 8, 5, 5 and 1 that hold
-    what it reads. -#}
+    forms, layout} of the champion (assay._served_score), `served`, `spaces`, `codes` and `decisions` the relations of
+    stages 8, 5, 5 and 1 that hold what it reads. -#}
 {%- set own = 'use_case = ' ~ dbt.string_literal(use_case) -%}
 {%- set features = assay.feature_rows(spaces, own) if shape.forms | rejectattr('form', 'equalto', 'constant') | list else [] -%}
 {%- set decided_at = 'cast(entities.' ~ adapter.quote(declaration.entity.time) ~ ' as timestamp)' -%}

@@ -1,7 +1,7 @@
 {% macro _served_score(shape, features) %}
-{#- The raw score of one row by one row of assay_operations__served_models, `served`, as an expression. `shape` is {forms:
-    the different {form, comparison} of the champion's outputs, layout: their assay.form_layout}; a class that training
-    could not tell from the others may be a constant beside trees. -#}
+{#- The raw score of one row by one row of assay_operations__served_models, `served`, as an expression. `shape` is
+    {forms: the different {form, comparison} of the champion's outputs, layout: their assay.form_layout}; a class that
+    training could not tell from the others may be a constant beside trees. -#}
 {%- set scores = [] -%}
 {%- for item in shape.forms -%}
     {%- do scores.append(assay._raw_score(item.form, shape.layout, features, 'served', item.comparison) | trim) -%}
