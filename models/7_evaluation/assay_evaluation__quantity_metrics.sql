@@ -1,5 +1,4 @@
 {%- set families = assay.quantity_families() -%}
-{%- set influences = assay.quantity_influences() -%}
 {%- set keys = 'use_case, model_version, output, split' -%}
 with
 
@@ -19,11 +18,9 @@ predictions as (
         end as log_error,
         cast(
             predictions.label between predictions.predicted_low and predictions.predicted_high
-            as integer
-        ) as covered
+            as integer) as covered
     from {{ ref('assay_evaluation__predictions') }} as predictions
-    left join quantity_outcomes
-        using (use_case, model_version, entity_id, decided_at, split)
+    left join quantity_outcomes using (use_case, model_version, entity_id, decided_at, split)
     where
         split in {{ assay.judged_splits() }}
         and predictions.label is not null
@@ -88,7 +85,7 @@ clusters as (
         {%- for metric in families if metric != 'bias' %}
         max({{ metric }}) as {{ metric }},
         {%- endfor %}
-        {%- for metric, influence in influences.items() %}
+        {%- for metric, influence in assay.quantity_influences().items() %}
         {{ assay.exact_sum(influence) }} as {{ metric }}_influence,
         {%- endfor %}
         max(summaries.n) as n
