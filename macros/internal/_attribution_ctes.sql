@@ -3,6 +3,12 @@
         SHAP value of each of `columns` (assay._explained_columns) in their order, in the unit of the raw score; both
         NULL where there is a problem. -#}
     {%- set form = 'none' if columns.problem else shape.outputs[0].form -%}
+    {%- set sources = {'oblivious_trees': 'assay_leaves', 'branching_trees': 'assay_numbered'} -%}
+    {%- set joins = {
+        'oblivious_trees': ' cross join assay_tables as tables',
+        'branching_trees': ' inner join assay_contributions on scored.assay_row = assay_contributions.example_number',
+    } -%}
+    {%- set added = {'oblivious_trees': ['assay_leaves'], 'branching_trees': ['assay_row']} -%}
     {%- set values = [] -%}
     {%- for places in columns.positions.values() -%}
         {%- set terms = [] -%}
@@ -35,6 +41,19 @@
         from assay_scored as scored
         {{- assay._output_joins(shape) }}
     ),
+    {%- elif form == 'branching_trees' %}
+    assay_numbered as (
+        select *, row_number() over () as assay_row
+        from assay_scored
+    ),
+
+    assay_contributions as (
+        {{ assay.shap_branching_trees(
+            '(select assay_row as example_number, assay_features as features from assay_numbered)',
+            '(select *, 1 as model_number from ' ~ shape.current ~ ' as stored)',
+            columns.layout
+        ) }}
+    ),
     {%- endif %}
 
     assay_termed as (
@@ -51,13 +70,7 @@
             {%- elif form == 'branching_trees' -%}
             output_1.tree_bias + output_1.tree_scale * {{ assay.array_sum('output_1.tree_means') }}
                 as baseline_prediction_value,
-            {{ assay.scaled_differences(
-                assay.branch_values(
-                    'scored.assay_features', 'output_1.branch_items', shape.outputs[0].comparison,
-                    shape.layout[shape.outputs[0].comparison]
-                ),
-                'output_1.tree_means', 'output_1.tree_scale'
-            ) }} as assay_terms
+            {{ assay.array_scaled('assay_contributions.contributions', 'output_1.tree_scale') }} as assay_terms
             {%- elif form == 'oblivious_trees' -%}
             output_1.tree_bias + output_1.tree_scale * {{ assay.array_sum('output_1.tree_means') }}
                 as baseline_prediction_value,
@@ -68,14 +81,14 @@
             {{ 'output_1.intercept' if form == 'constant' else 'cast(null as double)' }} as baseline_prediction_value,
             cast(null as {{ assay.array_type('double') }}) as assay_terms
             {%- endif %}
-        from {{ 'assay_leaves' if form == 'oblivious_trees' else 'assay_scored' }} as scored
+        from {{ sources.get(form, 'assay_scored') }} as scored
         {{- assay._output_joins(shape) }}
-        {{- ' cross join assay_tables as tables' if form == 'oblivious_trees' }}
+        {{- joins.get(form, '') }}
     ),
 
     assay_attributed as (
         select
-            {{ assay.star_without(['assay_terms'] + (['assay_leaves'] if form == 'oblivious_trees' else [])) }},
+            {{ assay.star_without(['assay_terms'] + added.get(form, [])) }},
             {{ assay.array_of(values, 'double') }} as assay_attributions
         from assay_termed
     )

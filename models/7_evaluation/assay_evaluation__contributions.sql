@@ -1,9 +1,4 @@
-{%- set champions = ref('assay_evaluation__champions') -%}
-{%- set models = ref('assay_training__models') -%}
-{%- set explained = '(select * from ' ~ models ~ ' where is_current and fold = 0 and task in '
-    ~ "('binary', 'regression') and model_version in (select model_version from " ~ champions ~ '))' -%}
-{%- set is_known = execute and load_relation(champions) is not none -%}
-{%- set layout = assay.contribution_layout(explained) if is_known else {} -%}
+{%- set layouts = assay._contribution_layouts() -%}
 with
 
 examples as (
@@ -15,7 +10,13 @@ raw_scores as (
 ),
 
 models as (
-    select * from {{ explained }} as explained_models
+    select models.*
+    from {{ ref('assay_training__models') }} as models
+    inner join {{ ref('assay_evaluation__champions') }} as champions
+        on
+            models.use_case = champions.use_case
+            and models.model_version = champions.model_version
+    where models.is_current and models.fold = 0 and models.task in ('binary', 'regression')
 ),
 
 tree_slots as (
@@ -43,61 +44,7 @@ explained_rows as (
 ),
 
 contributions as (
-    select
-        cast(null as string) as use_case,
-        cast(null as string) as model_version,
-        cast(null as bigint) as example_number,
-        cast(null as {{ assay.array_type('double') }}) as contributions
-    where false
-    {%- for use_case in assay.use_cases() %}
-    {%- set rows -%}
-        (select * from explained_rows where use_case = '{{ use_case }}')
-    {%- endset %}
-    union all
-    select
-        '{{ use_case }}' as use_case,
-        model_version,
-        example_number,
-        contributions
-    from (
-        {{ assay.shap_linear(rows, "(select * from models where use_case = '" ~ use_case ~ "')") }}
-    ) as linear_contributions
-    {%- for model in assay.tree_layout(use_case)
-        if model.fold == 0 and model.model_version in layout %}
-    {%- set own = "use_case = '" ~ use_case ~ "' and model_version = '" ~ model.model_version ~ "'" %}
-    {%- set own_models = '(select * from models where ' ~ own ~ ')' %}
-    union all
-    select
-        models.use_case,
-        models.model_version,
-        tree_contributions.example_number,
-        tree_contributions.contributions
-    from (
-        {{ assay.shap_oblivious_trees(
-            rows,
-            '(select * from tree_slots where ' ~ own ~ ')',
-            '(' ~ assay.select_tree_contributions(own_models, []) ~ ')',
-            model.slots,
-            layout[model.model_version],
-            layout[model.model_version].keys() | max,
-            model.depth
-        ) }}
-    ) as tree_contributions
-    inner join (select * from models where {{ own }}) as models on true
-    {%- endfor %}
-    {%- set additive = assay._additive_layout(use_case) %}
-    {%- if additive %}
-    {%- set own_models = "(select *, 1 as model_number from models where use_case = '" ~ use_case ~ "')" %}
-    union all
-    select
-        models.use_case,
-        models.model_version,
-        tree_contributions.example_number,
-        tree_contributions.contributions
-    from ({{ assay.shap_additive_trees(rows, own_models, **additive) }}) as tree_contributions
-    inner join models on models.use_case = '{{ use_case }}'
-    {%- endif %}
-    {%- endfor %}
+    {{ assay._explain_champions('explained_rows', layouts) }}
 ),
 
 expected as (
@@ -112,7 +59,13 @@ expected as (
             when form = 'quadratic' then intercept + {{ assay.array_sum('square_coefficients') }}
             else intercept
         end as expected_raw_score,
-        coalesce(tree_scale, 1) as unit
+        coalesce(tree_scale, 1) as unit,
+        case
+            when form = 'constant' then 'a constant reads no column'
+            {%- for use_case, layout in layouts.items() if layout.problem %}
+            when use_case = '{{ use_case }}' then {{ assay.text_literal(layout.problem) }}
+            {%- endfor %}
+        end as problem
     from models
 ),
 
@@ -128,6 +81,7 @@ explained as (
         raw_scores.raw_score,
         expected.expected_raw_score,
         expected.unit,
+        expected.problem,
         explained_rows.features,
         contributions.contributions,
         raw_scores.decided_at

@@ -67,7 +67,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
         yield opened
 
 
-@pytest.mark.parametrize("use_case", ["steps", "bells", "lines"])
+@pytest.mark.parametrize("use_case", LEARNERS)
 def test_contributions_add_up(connection: duckdb.DuckDBPyConnection, use_case: str) -> None:
     rows = connection.execute(
         """
@@ -107,18 +107,17 @@ def test_a_champion_of_any_form_scores_any_relation(connection: duckdb.DuckDBPyC
     assert all(row[::2] == row[1::2] for row in rows)
 
 
-def test_a_form_without_contributions_says_so_and_is_permuted(connection: duckdb.DuckDBPyConnection) -> None:
-    reasons = connection.execute(
-        "select distinct evidence_status, sentence, reason from assay.explanations where use_case = 'branches'"
-    ).fetchall()
-    assert reasons == [("no_contributions", None, "What decision_tree scores is not divided among columns.")]
+def test_columns_of_a_decision_tree_are_ranked_and_permuted(connection: duckdb.DuckDBPyConnection) -> None:
     columns = connection.execute(
         "select evidence_status, mean_absolute_contribution, metric_loss from assay.feature_importances"
-        " where use_case = 'branches'"
+        " where use_case = 'branches' order by importance_rank"
     ).fetchall()
     assert len(columns) == 10
-    assert {(status, size) for status, size, _ in columns} == {("no_contributions", None)}
-    assert max(loss for *_, loss in columns) > 0.01
+    assert {status for status, *_ in columns} == {"no_value"}
+    sizes = [size for _, size, _ in columns]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > 0.05
+    assert max(loss for *_, loss in columns[:3]) > 0.01
 
 
 def test_rules_of_a_decision_tree_decide_as_it_does(connection: duckdb.DuckDBPyConnection) -> None:

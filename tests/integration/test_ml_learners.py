@@ -152,13 +152,8 @@ def test_raw_scores_equal_the_stored_form(connection: duckdb.DuckDBPyConnection,
 
 
 @pytest.mark.parametrize("name", LEARNERS)
-def test_attributions_add_up_or_say_why_not(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+def test_attributions_add_up(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     found = _table(connection, f"{name}_explained")
-    if name in ("tree", "forest"):
-        assert found.top_feature_attributions.isna().all()
-        assert set(found.explanation_status) == {"no exact attributions for this form of model"}
-        assert len(_table(connection, f"{name}_global")) == 0
-        return
     sizes = [[item["attribution"] for item in items] for items in found.top_feature_attributions]
     assert all(list(np.abs(row)) == sorted(np.abs(row), reverse=True) for row in sizes)
     totals = found.baseline_prediction_value + [sum(row) for row in sizes]

@@ -63,8 +63,9 @@ def macros(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "linear": "assay.shap_linear('examples', 'linear_models')",
         "importance": "assay.feature_importance('stored')",
         "moves": "assay._select_moves('starts')",
-        "additive": "assay.shap_additive_trees("
-        "'(select * from examples)', '(select 1 as model_number, * from additive)', 'le_float', 8, [1, 2, 3, 4, 5])",
+        "additive": "assay.shap_branching_trees("
+        "'(select * from examples)', '(select 1 as model_number, * from additive)',"
+        " {'comparison': 'le_float', 'features': [1, 2, 3, 4, 5], 'length': 1})",
     }
     texts = render_expressions(list(calls.values()), tmp_path_factory.mktemp("macros"))
     return dict(zip(calls, texts, strict=True))

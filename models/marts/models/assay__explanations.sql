@@ -32,6 +32,7 @@ explained as (
         contributions.split,
         contributions.learner,
         contributions.link,
+        contributions.problem,
         reasons.first_column,
         reasons.raised_by,
         reasons.lowered_by,
@@ -67,7 +68,9 @@ explanations as (
         case when first_column is null then 'no_contributions' else 'ok' end as evidence_status,
         case
             when first_column is null
-                then 'What ' || learner || ' scores is not divided among columns.'
+                then
+                    'What ' || learner || ' scores is not divided among columns: '
+                    || coalesce(problem, 'nothing tells them apart') || '.'
         end as reason,
         case
             when first_column is not null

@@ -51,8 +51,8 @@ feature_importances as (
         end as evidence_status,
         case
             when n = 0 and metric is null
-                then 'The champion''s form has no contributions, or no test decision was explained.'
-            when n = 0 then 'The champion''s form has no contributions.'
+                then 'The champion is not explained, or no test decision was.'
+            when n = 0 then 'The champion is not explained: assay.explanations says why.'
             when metric is null then 'Only the first columns are permuted: assay_permuted_columns.'
             when value_loss is null then 'No test decision has a price for both alternatives.'
         end as reason,

@@ -90,6 +90,8 @@ def _read_tree(members: dict[str, str], name: str) -> Tree:
         nodes.append(first)
         added += more
     features, borders, yes, no, missing_yes, leaf_values = zip(*nodes, *leaves, *added, strict=True)
+    # Nodes that are added divide the rows of a split in a way that the file does not tell.
+    counts = [*members.get("internal_count", "").split(), *members["leaf_count"].split()] if splits else ["1"]
     return Tree(
         np.array(features, dtype=np.int32),
         np.array(borders),
@@ -97,6 +99,7 @@ def _read_tree(members: dict[str, str], name: str) -> Tree:
         np.array(no, dtype=np.int32),
         np.array(missing_yes),
         np.array(leaf_values),
+        np.array([] if added else counts, dtype=np.float64),
     )
 
 

@@ -116,6 +116,7 @@ def _read_nodes(nodes: Any) -> Tree:
         no=np.where(is_leaf, own, nodes["right"] + 1).astype(np.int32),
         missing_yes=np.where(is_leaf, True, nodes["missing_go_to_left"].astype(bool)),
         values=np.where(is_leaf, nodes["value"], 0.0),
+        weights=nodes["count"].astype(np.float64),
     )
 
 

@@ -111,4 +111,5 @@ def _read_tree(tree: dict[str, Any], name: str) -> Tree:
         no=np.where(is_leaf, own, np.array(tree["right_children"]) + 1).astype(np.int32),
         missing_yes=np.where(is_leaf, True, np.array(tree["default_left"]).astype(bool)),
         values=np.where(is_leaf, conditions, 0.0),
+        weights=np.array(tree["sum_hessian"], dtype=np.float64),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,8 @@ class Tree:
         Whether a missing feature goes the way of yes.
     values : array of float64, shape (m,)
         Values of leaves; 0 elsewhere.
+    weights : array of float64, shape (m,)
+        Weight of the training rows that met each node, its cover; empty where it is not known.
     """
 
     features: NDArray[np.int32]
@@ -39,6 +41,7 @@ class Tree:
     no: NDArray[np.int32]
     missing_yes: NDArray[np.bool_]
     values: NDArray[np.float64]
+    weights: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
 
 
 def read_tree(tree: Any, leaf_values: NDArray[np.float64], positions: NDArray[np.intp] | None = None) -> Tree:
@@ -68,6 +71,7 @@ def read_tree(tree: Any, leaf_values: NDArray[np.float64], positions: NDArray[np
         no=np.where(is_leaf, own, tree.children_right + 1).astype(np.int32),
         missing_yes=np.where(is_leaf, True, tree.missing_go_to_left.astype(bool)),
         values=np.where(is_leaf, leaf_values, 0.0),
+        weights=np.asarray(tree.weighted_n_node_samples, dtype=np.float64),
     )
 
 
@@ -87,10 +91,15 @@ def forest(trees: Sequence[Tree], comparison: str, scale: float, bias: float = 0
     -------
     Form
         Leaf values are rounded to multiples of one power of two (a relative error below 1e-13 of the largest
-        possible sum), so that their sum is exact and therefore the same in any order.
+        possible sum), so that their sum is exact and therefore the same in any order. Covers, and means by cover, are
+        stored where every tree knows them.
     """
     largest = sum(float(np.abs(tree.values).max()) for tree in trees)
     quantum = 2.0 ** (math.ceil(math.log2(largest)) - SUM_BITS) if largest > 0 else 1.0
+    values = [np.round(tree.values / quantum) * quantum for tree in trees]
+    is_weighted = all(len(tree.weights) and tree.weights[0] > 0 for tree in trees)
+    weighted = zip(values, trees, strict=True) if is_weighted else ()
+    means = [(leaves * tree.weights).sum() / tree.weights[0] for leaves, tree in weighted]
     return Form(
         form="branching_trees",
         tree_scale=scale,
@@ -101,11 +110,15 @@ def forest(trees: Sequence[Tree], comparison: str, scale: float, bias: float = 0
         node_yes=[tree.yes for tree in trees],
         node_no=[tree.no for tree in trees],
         node_missing_yes=[tree.missing_yes for tree in trees],
-        node_values=[np.round(tree.values / quantum) * quantum for tree in trees],
+        node_values=values,
+        node_weights=[tree.weights for tree in trees] if is_weighted else [],
+        tree_means=np.array(means, dtype=np.float64),
     )
 
 
-def step_tree(position: int, borders: NDArray[np.float64], values: NDArray[np.float64]) -> Tree:
+def step_tree(
+    position: int, borders: NDArray[np.float64], values: NDArray[np.float64], weights: NDArray[np.float64]
+) -> Tree:
     """Store a step function of one feature as a balanced tree, which finds a step by bisection.
 
     Parameters
@@ -116,6 +129,8 @@ def step_tree(position: int, borders: NDArray[np.float64], values: NDArray[np.fl
         Strictly increasing; the step changes above each of them.
     values : array of float64, shape (k + 1,)
         The value of each step; missing features take the first.
+    weights : array of float64, shape (k + 1,) or (0,)
+        The weight of the training rows on each step; empty where it is not known.
 
     Returns
     -------
@@ -123,10 +138,12 @@ def step_tree(position: int, borders: NDArray[np.float64], values: NDArray[np.fl
         ``2 * k + 1`` nodes of depth ``ceil(log2(k + 1))``, for the comparison ``le_float``.
     """
     nodes: list[tuple[int, float, int, int, float]] = []
+    covers: list[float] = []
 
     def add(first: int, last: int) -> int:
         number = len(nodes) + 1
         nodes.append((0, 0.0, number, number, float(values[first])))
+        covers.append(float(weights[first : last + 1].sum()))
         if first < last:
             middle = (first + last) // 2
             yes, no = add(first, middle), add(middle + 1, last)
@@ -142,6 +159,7 @@ def step_tree(position: int, borders: NDArray[np.float64], values: NDArray[np.fl
         no.astype(np.int32),
         np.full(len(nodes), True),
         leaf_values.astype(np.float64),
+        np.array(covers if len(weights) else []),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -73,10 +72,11 @@ def step_functions(stumps: Form) -> Form:
     -------
     Form
         ``branching_trees`` with one tree per feature in use, which finds the feature's step by bisection.
-        ``tree_means`` are means by cover; there are none where the stumps have no leaf weights.
+        There are no covers where the stumps have no leaf weights.
     """
     steps: dict[int, dict[float, float]] = {}
-    means: dict[int, float] = {}
+    below: dict[int, dict[float, float]] = {}
+    whole = 0.0
     bias = stumps.tree_bias or 0.0
     scale = stumps.tree_scale or 0.0
     weights = stumps.tree_leaf_weights or [np.full(2, np.nan)] * len(stumps.tree_features)
@@ -88,16 +88,17 @@ def step_functions(stumps: Form) -> Form:
             position, border, jump = int(positions[0]), float(borders[0]), values[1] - values[0]
             jumps = steps.setdefault(position, {})
             jumps[border] = jumps.get(border, 0.0) + jump
-            means[position] = means.get(position, 0.0) + jump * cover[1] / cover.sum()
+            below.setdefault(position, {})[border] = float(cover[0])
+            whole = float(cover.sum())
     trees = []
     for position, jumps in sorted(steps.items()):
         step_borders = np.array(sorted(jumps))
         step_values = np.cumsum([0.0, *(jumps[border] for border in sorted(jumps))])
-        trees.append(step_tree(position, step_borders, step_values))
+        up_to = [0.0, *(below[position][border] for border in sorted(jumps)), whole]
+        trees.append(step_tree(position, step_borders, step_values, np.diff(up_to) if whole > 0 else np.empty(0)))
     if not trees:
         return Form("constant", bias)
-    tree_means = np.array([means[position] for position in sorted(steps)]) if stumps.tree_leaf_weights else np.empty(0)
-    return replace(forest(trees, "le_float", scale, bias), tree_means=tree_means)
+    return forest(trees, "le_float", scale, bias)
 
 
 def _certify(forms: Sequence[Form], expected: NDArray[np.float64], sample: NDArray[np.float32]) -> None:

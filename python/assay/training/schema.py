@@ -50,6 +50,7 @@ FITS = pa.schema(
         ("node_no", pa.list_(pa.list_(pa.int32()))),
         ("node_missing_yes", pa.list_(pa.list_(pa.bool_()))),
         ("node_values", pa.list_(pa.list_(pa.float64()))),
+        ("node_weights", pa.list_(pa.list_(pa.float64()))),
         ("calibration_scores", pa.list_(pa.float64())),
         ("calibration_probabilities", pa.list_(pa.float64())),
         ("trained_at", pa.timestamp("us")),
@@ -85,7 +86,7 @@ class Form:
     tree_leaf_weights : list of array of float64
         Per tree and leaf, the total weight of the training rows that fell into it (its cover).
     tree_means : array of float64
-        Per tree, the mean leaf value by cover; empty where trees are not explained.
+        Per tree, symmetric or branching, the mean leaf value by cover; empty where trees are not explained.
     tree_contributions : list of array of float64, shape (depth, 2 ** depth)
         Per tree and level, what knowing the level's feature adds in each leaf; a feature's first level holds it all.
     tree_scale, tree_bias : float or None
@@ -100,6 +101,8 @@ class Form:
         Per tree and node, what is compared with, and the value of a leaf.
     node_missing_yes : list of array of bool
         Per tree and node, whether a missing feature goes the way of yes.
+    node_weights : list of array of float64
+        Per tree and node, the total weight of the training rows that met it (its cover); empty where it is not known.
     """
 
     form: str
@@ -124,6 +127,7 @@ class Form:
     node_no: list[NDArray[np.int32]] = field(default_factory=list)
     node_missing_yes: list[NDArray[np.bool_]] = field(default_factory=list)
     node_values: list[NDArray[np.float64]] = field(default_factory=list)
+    node_weights: list[NDArray[np.float64]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
