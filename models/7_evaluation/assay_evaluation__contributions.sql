@@ -1,4 +1,5 @@
 {%- set layouts = assay._contribution_layouts() -%}
+-- depends_on: {{ ref('assay_training__trees') }}
 with
 
 examples as (
