@@ -1,8 +1,8 @@
 {% macro explain_predict(model, relation, top_k_features=5, threshold=none) %}
 {#- What assay.predict returns, and why, as a query in brackets: top_feature_attributions (an array of {feature,
-    attribution}: the columns of the relation whose SHAP values of the raw score are largest in size, the largest first),
-    baseline_prediction_value (the raw score of a row of which nothing is known), prediction_value (raw_score) and
-    approximation_error: 0, as the values of all columns and the baseline add up to the raw score. Exact for trees
+    attribution}: the columns of the relation whose SHAP values of the raw score are largest in size, the largest
+    first), baseline_prediction_value (the raw score of a row of which nothing is known), prediction_value (raw_score)
+    and approximation_error: 0, as the values of all columns and the baseline add up to the raw score. Exact for trees
     (path-dependent), linear models, naive Bayes and constants; where there are no values all four are NULL and
     explanation_status says why. Arguments as for assay.predict. -#}
 {%- set shape = assay._read_model(model) -%}

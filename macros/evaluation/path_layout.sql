@@ -1,9 +1,9 @@
 {% macro path_layout(models) %}
-    {#- What of stored branching trees shapes the SQL that explains them (assay.shap_branching_trees): {problem: why they are
-        not explained, or none; comparison; features: the positions that they compare, in order; length: the most features of
-        one path}. `models` is a query in brackets as assay_training__models, with model_number, that runs by itself. What
-        explaining a row costs is the number of conditions, the features of all paths together. While dbt only parses, that of
-        one comparison. -#}
+    {#- What of stored branching trees shapes the SQL that explains them (assay.shap_branching_trees): {problem: why
+        they are not explained, or none; comparison; features: the positions that they compare, in order; length: the
+        most features of one path}. `models` is a query in brackets as assay_training__models, with model_number, that
+        runs by itself. What explaining a row costs is the number of conditions, the features of all paths together.
+        While dbt only parses, that of one comparison. -#}
     {%- if not execute -%}
         {{ return({'problem': none, 'comparison': 'le_double', 'features': [1], 'length': 1}) }}
     {%- endif -%}

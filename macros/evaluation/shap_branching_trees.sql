@@ -1,13 +1,14 @@
 {% macro shap_branching_trees(rows, models, layout) %}
 {#- One row per row of `rows` (example_number, features) and model of branching trees of `models` (as
-    assay_training__models, with model_number): `contributions`, an array with the exact path-dependent SHAP value of every
-    feature by position, in the unit of leaf values. Both arguments are queries in brackets, `layout` is assay.path_layout.
+    assay_training__models, with model_number): `contributions`, an array with the exact path-dependent SHAP value of
+    every feature by position, in the unit of leaf values. Both arguments are queries in brackets, `layout` is
+    assay.path_layout.
 
-    A leaf weighs z for each feature of its path that is unknown, the share of the training rows, and o for each that is
-    known, 1 where the row keeps to the path and else 0. What feature i adds through the leaf, averaged over all orders in
-    which features become known, is leaf value * (o_i - z_i) * integral of the product of z_j + t * (o_j - z_j) over the
-    other features j, t from 0 to 1: a polynomial, which a few places tell exactly. Terms are rounded to multiples of one
-    power of two, so that any order gives one sum. -#}
+    A leaf weighs z for each feature of its path that is unknown, the share of the training rows, and o for each that
+    is known, 1 where the row keeps to the path and else 0. What feature i adds through the leaf, averaged over all
+    orders in which features become known, is leaf value * (o_i - z_i) * integral of the product of z_j + t * (o_j -
+    z_j) over the other features j, t from 0 to 1: a polynomial, which a few places tell exactly. Terms are rounded to
+    multiples of one power of two, so that any order gives one sum. -#}
 {%- set type, operator = assay._node_comparison(layout.comparison) -%}
 {%- set is_above, is_below = ('>=', '<') if operator == '<' else ('>', '<=') -%}
 {%- set slots = range(1, layout.length + 1) -%}

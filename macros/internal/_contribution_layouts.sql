@@ -1,7 +1,7 @@
 {% macro _contribution_layouts() %}
-    {#- What of each champion shapes the SQL that explains it: {use_case: {model_version, form, problem: why it is not explained,
-        or none; trees and features of symmetric trees (assay.tree_layout and assay.contribution_layout), paths of branching
-        trees (assay.path_layout)}}. Empty until there are champions. -#}
+    {#- What of each champion shapes the SQL that explains it: {use_case: {model_version, form, problem: why it is not
+        explained, or none; trees and features of symmetric trees (assay.tree_layout and assay.contribution_layout),
+        paths of branching trees (assay.path_layout)}}. Empty until there are champions. -#}
     {%- set models = ref('assay_training__models') -%}
     {%- set layouts = {} -%}
     {%- for use_case in assay.use_cases() -%}

@@ -1,7 +1,7 @@
 {% macro _explain_champions(rows, layouts) %}
-{#- One row per row of `rows` (a CTE: use_case, example_number, features) whose champion is explained: model_version and
-    `contributions`, an array by position in the unit of the model. It reads the CTEs `models` (those of the champions) and
-    `tree_slots`; `layouts` is assay._contribution_layouts. -#}
+{#- One row per row of `rows` (a CTE: use_case, example_number, features) whose champion is explained: model_version
+    and `contributions`, an array by position in the unit of the model. It reads the CTEs `models` (those of the
+    champions) and `tree_slots`; `layouts` is assay._contribution_layouts. -#}
 select
     cast(null as string) as use_case,
     cast(null as string) as model_version,

@@ -1,6 +1,6 @@
 {% macro _gauss_legendre(count) %}
-    {#- Places and weights between 0 and 1, as pairs, with which a sum of `count` values is the integral of any polynomial of
-        degree below 2 * count: Gauss and Legendre's; 1 to 8 of them. -#}
+    {#- Places and weights between 0 and 1, as pairs, with which a sum of `count` values is the integral of any
+        polynomial of degree below 2 * count: Gauss and Legendre's; 1 to 8 of them. -#}
     {%- set halves = [
         [[0.0, 2.0]],
         [[0.5773502691896257, 1.0]],

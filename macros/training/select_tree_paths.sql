@@ -1,9 +1,9 @@
 {% macro select_tree_paths(models) %}
-{#- One row per leaf of a branching tree and feature that its path from the root asks about: what a row must be to keep to
-    the path at each question about the feature (above `low` and not above `high`, which a comparison `lt_float` turns
-    round; `takes_missing` where a missing value keeps to it), and `share`, the part of the training rows that kept to it
-    where it was asked. `slot` numbers the features of a path. `models` is a query in brackets as assay_training__models
-    with model_number; a model whose nodes have no weights has no rows. -#}
+{#- One row per leaf of a branching tree and feature that its path from the root asks about: what a row must be to
+    keep to the path at each question about the feature (above `low` and not above `high`, which a comparison
+    `lt_float` turns round; `takes_missing` where a missing value keeps to it), and `share`, the part of the training
+    rows that kept to it where it was asked. `slot` numbers the features of a path. `models` is a query in brackets as
+    assay_training__models with model_number; a model whose nodes have no weights has no rows. -#}
 with recursive
 
 trees as (
