@@ -9,6 +9,7 @@ import duckdb
 import pytest
 from rich.console import Console
 
+from assay.marts.gaps import describe_gap
 from assay.marts.summary import SummaryError, print_summary
 
 
@@ -47,6 +48,30 @@ def test_the_numbers_are_those_of_the_marts(demo_database: Path, warehouse: duck
     assert f"{expected:,.0f} USD are expected" in text
     [(scored,)] = warehouse.execute("select count(*) from assay.scores").fetchall()
     assert f"{scored:,} decisions without a label yet are scored" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("target", "defects is 5 %, the target is 2 %; as it stands now, this costs 10 EUR a month."),
+        ("benchmark", "defects is 5 %, the benchmark is 2 %; as it stands now, this costs 10 EUR a month."),
+        ("ceiling", "defects is 5 %, the ceiling is 2 %; as it stands now, this costs 10 EUR a month."),
+        ("best_segment", "defects is 5 %, in the best segment (site A) it is 2 %; as it stands now, this costs"),
+        (None, "defects is 5 %; as it stands now, this costs 10 EUR a month."),
+    ],
+)
+def test_a_gap_is_told_by_what_it_is_compared_with(kind: str | None, words: str) -> None:
+    gap = {
+        "metric": "defects",
+        "unit": "percent",
+        "value": 5.0,
+        "reference_kind": kind,
+        "reference_value": 2.0,
+        "reference_segment": "site",
+        "reference_segment_value": "A",
+        "cost_amount": 10.0,
+    }
+    assert describe_gap(gap, "EUR").startswith(words.replace("%", "percent"))
 
 
 def test_every_table_it_names_exists(demo_database: Path, warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -21,10 +21,7 @@ counted as (
         use_case,
         count(*) as decision_count,
         count(label) as labelled_count,
-        -- Labels are 0 or 1, so their plain sum is exact; numbers of classes have no mean.
-        case
-            when count(label) > 0 and count(label_class) = 0 then sum(label) / count(label)
-        end as label_rate,
+        count(case when label = 1 then 1 end) as true_count,
         min(decided_at) as first_decided_at,
         max(decided_at) as last_decided_at
     from decisions
@@ -54,7 +51,10 @@ described as (
         use_cases.horizon_months,
         coalesce(counted.decision_count, 0) as decision_count,
         coalesce(counted.labelled_count, 0) as labelled_count,
-        counted.label_rate,
+        case
+            when use_cases.task in ('binary', 'anomaly')
+                then cast(counted.true_count as double) / nullif(counted.labelled_count, 0)
+        end as label_rate,
         use_cases.has_outcomes,
         counted.first_decided_at,
         counted.last_decided_at

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from assay.marts.formats import show_amount, show_interval, show_money, show_number, show_rate
-
-Row = dict[str, Any]
+from assay.marts.formats import show_money, show_rate
+from assay.marts.gaps import print_gaps
+from assay.marts.ladder import print_champion, print_ladder, read_champion
+from assay.marts.rows import Row, read_rows
 
 NEXT_TABLES = (
     ("policy_values", "what each way of deciding is worth, on validation and on test rows"),
@@ -52,7 +52,7 @@ def print_summary(warehouse: Path, console: Console, schema: str = "assay") -> N
         with duckdb.connect() as connection:
             connection.execute(f"attach '{str(warehouse).replace(chr(39), chr(39) * 2)}' as warehouse (read_only)")
             connection.execute(f"use warehouse.{schema}")
-            use_cases = _rows(connection, "from use_cases order by use_case")
+            use_cases = read_rows(connection, "from use_cases order by use_case")
             for use_case in use_cases:
                 _print_use_case(connection, use_case, console)
     except duckdb.CatalogException as error:
@@ -70,111 +70,19 @@ def _print_use_case(connection: duckdb.DuckDBPyConnection, use_case: Row, consol
     console.rule(f"[bold]{name}")
     if use_case["problem"]:
         console.print(use_case["problem"])
+    rate = "" if use_case["label_rate"] is None else f" ({show_rate(use_case['label_rate'])} true)"
     console.print(
-        f"{use_case['decision_count']:,} decisions, {use_case['labelled_count']:,} of them with a known label"
-        f" ({show_rate(use_case['label_rate'])} true)."
+        f"{use_case['decision_count']:,} decisions, {use_case['labelled_count']:,} of them with a known label{rate}."
     )
-    champion = _champion(connection, name)
-    _print_gaps(_gaps(connection, name), use_case, console)
-    _print_ladder(_ladder(connection, name), use_case, champion, console)
-    _print_champion(champion, console)
+    print_gaps(connection, use_case, console)
+    champion = read_champion(connection, name)
+    print_ladder(connection, use_case, champion, console)
+    print_champion(champion, console)
     _print_business_cases(
-        _rows(connection, "from business_cases where use_case = ? order by npv_amount", name), use_case, console
+        read_rows(connection, "from business_cases where use_case = ? order by npv_amount", name), use_case, console
     )
-    _print_verdict(_rows(connection, "from verdicts where use_case = ?", name), use_case, console)
+    _print_verdict(read_rows(connection, "from verdicts where use_case = ?", name), use_case, console)
     _print_open_decisions(connection, use_case, console)
-
-
-def _champion(connection: duckdb.DuckDBPyConnection, use_case: str) -> Row | None:
-    rows = _rows(
-        connection,
-        "select models.model_version, models.learner, models.threshold, models.training_rows, models.feature_count,"
-        " metrics.value as roc_auc, metrics.ci_low, metrics.ci_high, metrics.n from models left join metrics"
-        " on metrics.use_case = models.use_case and metrics.model_version = models.model_version"
-        " and metrics.split = 'test' and metrics.metric = 'roc_auc'"
-        " where models.use_case = ? and models.is_champion",
-        use_case,
-    )
-    return rows[0] if rows else None
-
-
-def _gaps(connection: duckdb.DuckDBPyConnection, use_case: str) -> list[Row]:
-    """Return the gaps of whole metrics, declared targets first, each with what it costs in the next month."""
-    return _rows(
-        connection,
-        "select gaps.*, costs.cost_amount from gaps left join inaction_costs as costs"
-        " on costs.use_case = gaps.use_case and costs.metric = gaps.metric"
-        " and costs.scenario = 'flat' and costs.month = 1"
-        " where gaps.use_case = ? and gaps.segment = 'all' and gaps.metric <> 'current_policy_value'"
-        " order by gaps.reference_kind <> 'target', gaps.metric",
-        use_case,
-    )
-
-
-def _ladder(connection: duckdb.DuckDBPyConnection, use_case: str) -> list[Row]:
-    return _rows(
-        connection,
-        "from policy_values where use_case = ? and split = 'test' order by value_per_decision desc nulls last, policy",
-        use_case,
-    )
-
-
-def _print_gaps(gaps: Sequence[Row], use_case: Row, console: Console) -> None:
-    console.print("\n[bold]Where are we today?[/]")
-    for gap in gaps:
-        console.print(f"  {_gap_sentence(gap, use_case)}")
-    if not gaps:
-        console.print("  No metric and no segment is declared, so there is nothing to compare with.")
-
-
-def _gap_sentence(gap: Row, use_case: Row) -> str:
-    reference = "the target is"
-    if gap["reference_kind"] != "target":
-        reference = f"in the best segment ({gap['reference_segment']} {gap['reference_segment_value']}) it is"
-    value, better = (show_number(gap[column], gap["unit"]) for column in ("value", "reference_value"))
-    sentence = f"{gap['metric']} is {value}, {reference} {better}"
-    if gap["cost_amount"] is None:
-        return f"{sentence}."
-    return f"{sentence}; as it stands now, this costs {show_money(gap['cost_amount'], use_case['currency'])} a month."
-
-
-def _print_ladder(ladder: Sequence[Row], use_case: Row, champion: Row | None, console: Console) -> None:
-    console.print("\n[bold]What is a decision worth?[/] (on test rows, with 95 % intervals)")
-    if not any(row["value_per_decision"] is not None for row in ladder):
-        console.print("  The money of a decision is not declared: see `outcomes`.")
-        return
-    table = Table(box=None, padding=(0, 1))
-    table.add_column("policy", no_wrap=True)
-    for column in (f"{use_case['currency'] or 'money'} per decision", "", "over today", ""):
-        table.add_column(column, justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    best = f"{champion['learner']}@threshold" if champion else None
-    for row in ladder:
-        note = {use_case["current_policy"]: "today", best: "champion"}.get(row["policy"], "")
-        table.add_row(
-            row["policy"],
-            show_amount(row["value_per_decision"]),
-            show_interval(row["ci_low"], row["ci_high"]),
-            show_amount(row["difference_to_current"]),
-            show_interval(row["difference_ci_low"], row["difference_ci_high"]),
-            note,
-            style="bold" if note else "",
-        )
-    console.print(table)
-
-
-def _print_champion(champion: Row | None, console: Console) -> None:
-    console.print("\n[bold]Which model?[/]")
-    if champion is None:
-        console.print("  No model could be judged on validation rows.")
-        return
-    threshold = f"acts from a probability of {champion['threshold']:.3f}" if champion["threshold"] is not None else ""
-    skill = ""
-    if champion["roc_auc"] is not None:
-        interval = show_interval(champion["ci_low"], champion["ci_high"], ".3f")
-        skill = f"ROC AUC {champion['roc_auc']:.3f} {interval} on test rows"
-    trained = f"{champion['training_rows']:,} training rows, {champion['feature_count']} features"
-    console.print(f"  {champion['model_version']}: " + "; ".join(part for part in (skill, threshold, trained) if part))
 
 
 def _print_business_cases(cases: Sequence[Row], use_case: Row, console: Console) -> None:
@@ -219,7 +127,7 @@ def _print_verdict(verdicts: Sequence[Row], use_case: Row, console: Console) -> 
 
 def _print_open_decisions(connection: duckdb.DuckDBPyConnection, use_case: Row, console: Console) -> None:
     console.print("\n[bold]What is open now?[/]")
-    (row,) = _rows(
+    (row,) = read_rows(
         connection,
         "select count(*) as scored, count(*) filter (where is_selected) as selected,"
         " sum(expected_value) filter (where is_selected) as amount from scores where use_case = ?",
@@ -241,9 +149,3 @@ def _print_next(console: Console, schema: str) -> None:
         table.add_row(", ".join(f"{schema}.{name}" for name in names.split(", ")), meaning)
     console.print(table)
     console.print("Questions to copy lie in analyses/, every table is described in docs/marts.md.")
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, *values: str) -> list[Row]:
-    found = connection.execute(query, list(values))
-    names = [column[0] for column in found.description or []]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
