@@ -1,23 +1,30 @@
 {% macro _quantile_declared(distribution, probability, normal_score, low, mode, high, beta_share) -%}
-    {#- The quantile of a declared distribution (its name), from SQL expressions, with the bounds of expected_value():
-        hard for uniform, triangular and beta, the 5th and 95th percentile for normal and lognormal. `normal_score` is
-        the quantile of the standard normal distribution, `beta_share` that of the standard beta distribution, 0 to 1;
-        both are read only where the distribution needs them. -#}
-    {%- set spread = '2 * 1.6448536269514722e0' -%}
+    {#- The quantile of a declared distribution (its name), with the bounds of expected_value(): hard for uniform,
+        triangular and beta, the 5th and 95th percentile for normal and lognormal. The bounds are numbers, so that what
+        they alone decide is worked out here and not for every draw. `probability`, `normal_score`, the quantile of the
+        standard normal distribution, and `beta_share`, that of the standard beta distribution, 0 to 1, are SQL
+        expressions; the latter two are read only where the distribution needs them. -#}
+    {%- set number = assay._double_literal -%}
+    {%- set width, below, above = high - low, mode - low, high - mode -%}
+    {%- set spread = 2 * 1.6448536269514722 -%}
     {%- if distribution == 'uniform' -%}
-        {{ low }} + {{ probability }} * ({{ high }} - {{ low }})
-    {%- elif distribution == 'triangular' -%}
-        {{ assay.triangular(probability, low, mode, high) }}
+        {{ number(low) }} + {{ probability }} * {{ number(width) }}
+    {%- elif distribution == 'triangular' and width > 0 -%}
+        case
+            when {{ probability }} < {{ number(below / width) }}
+                then {{ number(low) }} + sqrt({{ probability }} * {{ number(width * below) }})
+            else {{ number(high) }} - sqrt((1 - {{ probability }}) * {{ number(width * above) }})
+        end
     {%- elif distribution == 'beta' -%}
-        {{ low }} + ({{ high }} - {{ low }}) * {{ beta_share }}
+        {{ number(low) }} + {{ number(width) }} * {{ beta_share }}
     {%- elif distribution == 'normal' -%}
-        {{ mode }} + ({{ high }} - {{ low }}) / ({{ spread }}) * {{ normal_score }}
+        {{ number(mode) }} + {{ number(width / spread) }} * {{ normal_score }}
     {%- elif distribution == 'lognormal' -%}
         exp(
-            (ln({{ low }}) + ln({{ high }})) / 2
-            + (ln({{ high }}) - ln({{ low }})) / ({{ spread }}) * {{ normal_score }}
+            (ln({{ number(low) }}) + ln({{ number(high) }})) / 2
+            + (ln({{ number(high) }}) - ln({{ number(low) }})) / {{ number(spread) }} * {{ normal_score }}
         )
     {%- else -%}
-        {{ mode }}
+        {{ number(mode) }}
     {%- endif -%}
 {%- endmacro %}

@@ -1,7 +1,8 @@
 {% macro _select_draws(use_case, inputs) -%}
-{#- The draws of one use case from `mixed_numbers`, `beta_shares`, `use_cases` and `ramps`: a column for every input, so
-    that nothing is grouped or joined by key. `inputs` as _simulated_inputs() gives them. What several distributions or
-    several parts of a formula need is worked out once, and outside of any CASE, whose branches share nothing. -#}
+{#- The draws of one use case from `mixed_numbers`, `beta_shares`, `use_cases` and `ramp_factors`: a column for every
+    input, so that nothing is grouped or joined by key. `inputs` as _simulated_inputs() gives them. What several
+    distributions or several parts of a formula need is worked out once, and outside of any CASE, whose branches share
+    nothing. -#}
 {%- set number = assay._double_literal -%}
 {%- set betas = inputs | selectattr('distribution', 'equalto', 'beta') | list -%}
 {%- set normals = inputs | selectattr('distribution', 'in', ['normal', 'lognormal']) | list -%}
@@ -30,7 +31,7 @@ keyed as (
         {{ assay.bits('(draw_key + ' ~ input.stream ~ ')', 0, 32) }} as key_{{ input.input_number }}
         {%- endfor %}
     from mixed_numbers
-    where draw >= -2 * {{ inputs | length }}
+    where draw >= {{ -2 * inputs | length }}
 ),
 
 {%- for step, before in (('half_mixed', 'keyed'), ('mixed', 'half_mixed')) %}
@@ -51,8 +52,8 @@ points as (
         {%- for input in inputs %},
         case
             when draw > 0 then ({{ assay.xor_shift('key_' ~ input.input_number) }} + 0.5e0) / 4294967296e0
-            when draw = 1 - 2 * {{ input.input_number }} then 0.1e0
-            when draw = -2 * {{ input.input_number }} then 0.9e0
+            when draw = {{ 1 - 2 * input.input_number | int }} then 0.1e0
+            when draw = {{ -2 * input.input_number | int }} then 0.9e0
         end as p{{ input.input_number }}
         {%- endfor %}
     from mixed
@@ -114,33 +115,32 @@ summed as (
     from drawn
 ),
 
--- Until the ramp ends a month counts with its number over the ramp, after it in full.
+-- The last month before the ramp ends.
 ended as (
     select
         summed.*,
         use_cases.units_per_month,
-        ramps.ramp_sums,
-        ramps.full_sums,
         cast(
             case
-                when summed.ramp_months > use_cases.horizon_months then use_cases.horizon_months + 1
-                else ceil(summed.ramp_months)
+                when summed.ramp_months > use_cases.horizon_months then use_cases.horizon_months
+                else ceil(summed.ramp_months) - 1
             end as integer
-        ) as ramp_position
+        ) as month
     from summed
     cross join (select * from use_cases where use_case = {{ dbt.string_literal(use_case) }}) as use_cases
-    cross join (select * from ramps where use_case = {{ dbt.string_literal(use_case) }}) as ramps
 )
 
+-- Until the ramp ends a month counts with its number over the ramp, after it in full.
 select
     {{ dbt.string_literal(use_case) }} as use_case,
-    draw,
-    effect_amount,
-    units_per_month * adoption_rate * (
-        {{ assay.array_value('ramp_sums', 'ramp_position') }} / ramp_months
-        + {{ assay.array_value('full_sums', 'ramp_position') }}
+    ended.draw,
+    ended.effect_amount,
+    ended.units_per_month * ended.adoption_rate * (
+        ramp_factors.ramp_sum / ended.ramp_months + ramp_factors.full_sum
     ) as discounted_volume,
-    costs_amount,
-    input_values
+    ended.costs_amount,
+    ended.input_values
 from ended
+inner join (select * from ramp_factors where use_case = {{ dbt.string_literal(use_case) }}) as ramp_factors
+    on ended.month = ramp_factors.month
 {%- endmacro %}

@@ -11,13 +11,8 @@ use_cases as (
     select * from {{ ref('assay_inputs__use_cases') }}
 ),
 
-ramps as (
-    select
-        use_case,
-        {{ assay.array_ordered('ramp_sum', 'month') }} as ramp_sums,
-        {{ assay.array_ordered('full_sum', 'month') }} as full_sums
-    from {{ ref('assay_value__ramp_factors') }}
-    group by use_case
+ramp_factors as (
+    select * from {{ ref('assay_value__ramp_factors') }}
 ),
 
 -- Draw 0 has every input at its mean, draws 1 - 2i and -2i have input i at its 10th and 90th

@@ -14,6 +14,7 @@ simulated_npvs as (
     where draw > 0
 ),
 
+-- A scan of its own, because rows that are used twice would be kept in memory.
 ranged as (
     select
         use_case,
@@ -26,7 +27,8 @@ ranged as (
         case when min(npv_amount) > 0 then min(npv_amount) else 0 end as gain_minimum,
         max(discounted_volume) as volume_maximum,
         1.5e0 * power(2e0, ceil(log2(count(*))) + 2) as corner
-    from simulated_npvs
+    from {{ ref('assay_value__simulated_npvs') }}
+    where draw > 0
     group by use_case
 ),
 
