@@ -6,7 +6,7 @@
     {%- endfor -%}
     {%- set reserved = {
         'policies': ['never', 'always', 'perfect'],
-        'metrics': ['label_rate', 'current_policy_value'],
+        'metrics': ['label_rate', 'label_mean', 'current_policy_value'],
     } -%}
     {%- set nouns = {'policies': 'policy', 'metrics': 'metric'} -%}
     {%- for group, names in reserved.items() -%}

@@ -1,8 +1,4 @@
 {% macro unlabelled_tasks() -%}
     {#- The tasks whose learners read no label, as an SQL list. -#}
-    {%- set names = [] -%}
-    {%- for task, traits in assay.tasks().items() if not traits.learns_from_label -%}
-        {%- do names.append(assay.text_literal(task)) -%}
-    {%- endfor -%}
-    ({{ names | join(', ') }})
+    {{ assay._tasks_that('learns_from_label', false) }}
 {%- endmacro %}

@@ -37,10 +37,10 @@ declared_values as (
     inner join metrics on decisions.use_case = metrics.use_case
 ),
 
-label_rates as (
+labels as (
     select
         decisions.use_case,
-        'label_rate' as metric,
+        case use_cases.label_kind when 'event' then 'label_rate' else 'label_mean' end as metric,
         decisions.entity_id,
         decisions.cluster_id,
         decisions.label as value,
@@ -52,7 +52,7 @@ label_rates as (
         decisions.decided_at
     from decisions
     inner join use_cases on decisions.use_case = use_cases.use_case
-    where use_cases.label_kind = 'event'
+    where use_cases.label_kind in ('event', 'quantity')
 ),
 
 acted as (
@@ -100,7 +100,7 @@ policy_values as (
 measured as (
     select * from declared_values
     union all
-    select * from label_rates
+    select * from labels
     union all
     select * from policy_values
 ),

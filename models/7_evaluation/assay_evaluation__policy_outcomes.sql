@@ -1,6 +1,10 @@
 {%- set keys = 'use_case, entity_id, split, cluster_id' -%}
 with
 
+use_cases as (
+    select * from {{ ref('assay_inputs__use_cases') }}
+),
+
 outcomes as (
     select * from {{ ref('assay_evaluation__outcomes') }}
     where split in ('valid', 'test')
@@ -38,10 +42,15 @@ predicted as (
         outcomes.*,
         predictions.learner,
         predictions.model_version,
-        predictions.probability >= cast(0.5 as double) as acts_at_half,
+        -- How unusual a row is is no probability: a half of it means nothing.
+        case
+            when use_cases.contamination_rate is null
+                then predictions.probability >= cast(0.5 as double)
+        end as acts_at_half,
         predictions.decision as acts_at_threshold,
         capacity_actions.acts as acts_within_capacity
     from predictions
+    inner join use_cases on predictions.use_case = use_cases.use_case
     inner join outcomes
         on
             predictions.use_case = outcomes.use_case

@@ -5,7 +5,8 @@ use_cases as (
         use_case,
         action,
         -- The rows at hand are a sample of the volume: they may use their share of the capacity.
-        capacity_per_day * sample_fraction as capacity_per_day
+        capacity_per_day * sample_fraction as capacity_per_day,
+        task in {{ assay.deciding_tasks() }} as decides
     from {{ ref('assay_inputs__use_cases') }}
 ),
 
@@ -73,18 +74,22 @@ scores as (
         ranked.learner,
         use_cases.action,
         ranked.predicted_class,
-        cast(ranked.rank_in_day as integer) as rank_in_day,
+        case when use_cases.decides then cast(ranked.rank_in_day as integer) end as rank_in_day,
         use_cases.capacity_per_day,
         ranked.raw_score,
         ranked.probability,
         ranked.predicted_value,
         ranked.expected_value,
         ranked.decision,
-        ranked.decision
-        and (
-            use_cases.capacity_per_day is null
-            or ranked.rank_in_day <= use_cases.capacity_per_day
-        ) as is_selected,
+        case
+            when use_cases.decides
+                then
+                    ranked.decision
+                    and (
+                        use_cases.capacity_per_day is null
+                        or ranked.rank_in_day <= use_cases.capacity_per_day
+                    )
+        end as is_selected,
         ranked.decided_at
     from ranked
     inner join use_cases on ranked.use_case = use_cases.use_case

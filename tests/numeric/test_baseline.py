@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import numpy as np
 import pandas as pd
@@ -11,8 +13,10 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from tests.numeric.review_cases import decisions
+from tests.numeric.value_cases import compile_models, solve
 
 CASES = {"clustered": True, "independent": False}
+_BOUNDS = ("gap_low", "gap_high")
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, mart: str, use_case: str, metric: str) -> pd.DataFrame:
@@ -183,6 +187,45 @@ def test_intervals_of_the_trend_cover_the_planted_slope(reviewed: duckdb.DuckDBP
 
 
 @pytest.mark.parametrize("metric", ["loss", "label_rate"])
+def test_forecasts_cover_the_months_to_come_as_often_as_they_say(tmp_path: Path) -> None:
+    random = np.random.default_rng(29)
+    seeds, past, horizon, size = 50, 24, 12, 10
+    months = 3 + 0.4 * np.arange(past + horizon) + random.normal(0, 5, (seeds, past + horizon, size)).mean(axis=2)
+    names = [f"u{seed:02d}" for seed in range(seeds)]
+    known = pd.DataFrame(
+        {
+            **{"use_case": np.repeat(names, past), "metric": "loss", "segment": "all", "segment_value": "all"},
+            **{"n": size, "value": months[:, :past].ravel()},
+            "period_start": np.tile(pd.date_range("2023-03-01", periods=past, freq="MS"), seeds),
+        }
+    )
+    use_cases = pd.DataFrame({"use_case": names}).assign(
+        currency="EUR", units_per_month=1.0, horizon_months=horizon, discount_rate_annual=0.1
+    )
+    compiled = compile_models(tmp_path, ["assay_baseline__trends", "assay_baseline__inaction_costs"])
+    gaps = """
+        select *, 1.0 as unit_amount, 'ok' as evidence_status, null as reason, last_value as gap,
+            last_value as current_gap, slope_per_month as gap_trend_per_month
+        from assay_baseline__trends"""
+    (tmp_path / "solved").mkdir()
+    connection = solve(
+        tmp_path / "solved",
+        {"assay_baseline__metrics": known, "assay_inputs__use_cases": use_cases},
+        {
+            "assay_baseline__trends": compiled["assay_baseline__trends"],
+            "assay_baseline__gaps": gaps,
+            "assay_baseline__inaction_costs": compiled["assay_baseline__inaction_costs"],
+        },
+    )
+    rows = connection.sql("select * from assay_baseline__inaction_costs where scenario = 'widening'").df()
+    low, high = (rows.pivot(index="use_case", columns="month", values=bound).to_numpy() for bound in _BOUNDS)
+    is_covered = (low <= months[:, past:]) & (months[:, past:] <= high)
+    assert is_covered.shape == (seeds, horizon)
+    for month in (1, 6, 12):
+        assert 0.88 <= is_covered[:, month - 1].mean() <= 1
+    assert 0.92 <= is_covered.mean() <= 0.98
+
+
 def test_intervals_of_baseline_metrics_cover_the_planted_levels(
     reviewed: duckdb.DuckDBPyConnection, metric: str
 ) -> None:

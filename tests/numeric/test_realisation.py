@@ -13,11 +13,26 @@ import statsmodels.formula.api as smf
 
 from tests.numeric.value_cases import compile_models, solve
 
-MODELS = ("assay_value__compared_outcomes", "assay_value__outcome_residuals", "assay_value__realised_effects")
+MODELS = (
+    "assay_value__compared_outcomes",
+    "assay_value__outcome_residuals",
+    "assay_value__realised_effects",
+    "assay_value__stakeholder_effects",
+)
 METHODS = ("randomised", "adjusted", "difference_in_differences", "before_after")
 SEEDS = 50
 EFFECT = 0.6
 START = pd.Timestamp("2025-03-01")
+# What stakeholders see has no strata and no covariate; the sign of a cell in the difference of means by method.
+SEEN = """
+    select use_case || '-' || method as use_case, 'm' as metric, 'all' as segment, 'all' as segment_value, entity_id,
+        cluster_id, entity_id as person_id, method, outcome, decided_at,
+        case when is_assigned then 'treated' else 'control' end
+        || case when is_after then '_after' else '_before' end as cell,
+        case when is_after or method <> 'randomised' then 1 else 0 end
+        * case when is_assigned = is_after then 1 else -1 end as cell_sign
+    from assay_work.given cross join (values ('randomised'), ('difference_in_differences')) as methods (method)
+"""
 
 
 def _simulate(seed: int) -> pd.DataFrame:
@@ -77,6 +92,7 @@ def effects(tmp_path_factory: pytest.TempPathFactory, simulated: pd.DataFrame) -
         "assay_inputs__decisions": (
             "select use_case, entity_id, cluster_id, decided_at, map(['m'], [outcome]) as metrics from assay_work.given"
         ),
+        "assay_value__stakeholder_outcomes": SEEN,
         "assay_inputs__assignments": (
             "select use_case, entity_id, stratum, cast(covariate as double) as covariate, is_assigned, is_after,"
             " decided_at from assay_work.given"
@@ -156,6 +172,18 @@ def test_intervals_cover_the_effect_as_often_as_they_say(effects: duckdb.DuckDBP
     count, coverage = effects.execute(query, [EFFECT, EFFECT, method]).fetchall()[0]
     assert count == SEEDS
     assert 0.88 <= coverage <= 1.0
+
+
+@pytest.mark.parametrize("method", ["randomised", "difference_in_differences"])
+def test_intervals_that_stakeholders_see_cover_the_effect_as_often_as_they_say(
+    effects: duckdb.DuckDBPyConnection, method: str
+) -> None:
+    query = "select * from assay_value__stakeholder_effects where method = ? and regexp_matches(use_case, '^u[0-9]')"
+    rows = effects.execute(query, [method]).df()
+    assert len(rows) == SEEDS
+    is_flipped = rows.use_case.str.extract("([0-9]+)")[0].astype(int) % 2 == 1
+    truth = np.where(is_flipped, -EFFECT, EFFECT)
+    assert 0.88 <= (rows.ci_low.le(truth) & rows.ci_high.ge(truth)).mean() <= 1.0
 
 
 def test_before_and_after_takes_time_for_the_effect(effects: duckdb.DuckDBPyConnection) -> None:

@@ -62,6 +62,7 @@ measured as (
         case
             when compute_costs.compute_hour_amount is null
                 then 'the assumption compute_hour_amount is not declared'
+            else 'a measured cost, in run_cost_amount; the amounts are the plan'
         end as reason,
         cast(null as double) as unit_share,
         cast(null as double) as volume,

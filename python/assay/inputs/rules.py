@@ -15,7 +15,7 @@ from assay.inputs.tuning import find_tuning_problems
 
 RESERVED = {
     "policies": ("policy", {"never", "always", "perfect"}),
-    "metrics": ("metric", {"label_rate", "current_policy_value"}),
+    "metrics": ("metric", {"label_rate", "label_mean", "current_policy_value"}),
 }
 OWNERS = dict.fromkeys(("tp", "fp", "fn", "tn"), "a binary task") | {"value": "a regression or a multiclass task"}
 TIME = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?")
