@@ -186,7 +186,6 @@ def test_intervals_of_the_trend_cover_the_planted_slope(reviewed: duckdb.DuckDBP
     assert costs["gap_low"].iloc[0] < 0.4 * 24 < costs["gap_high"].iloc[0]
 
 
-@pytest.mark.parametrize("metric", ["loss", "label_rate"])
 def test_forecasts_cover_the_months_to_come_as_often_as_they_say(tmp_path: Path) -> None:
     random = np.random.default_rng(29)
     seeds, past, horizon, size = 50, 24, 12, 10
@@ -226,6 +225,7 @@ def test_forecasts_cover_the_months_to_come_as_often_as_they_say(tmp_path: Path)
     assert 0.92 <= is_covered.mean() <= 0.98
 
 
+@pytest.mark.parametrize("metric", ["loss", "label_rate"])
 def test_intervals_of_baseline_metrics_cover_the_planted_levels(
     reviewed: duckdb.DuckDBPyConnection, metric: str
 ) -> None:
