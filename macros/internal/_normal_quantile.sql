@@ -1,7 +1,7 @@
 {% macro _normal_quantile(offset, square, root, far_tail=true) -%}
     {#- AS 241 (Wichura 1988) from what its polynomials share, as short SQL expressions of a probability p, because
         each is written out up to fifteen times: offset = p - 0.5, square = 0.180625 - offset^2, and
-        root = sqrt(-ln(least(p, 1 - p))). Without `far_tail` for probabilities that are at least e^-25 from 0 and 1. -#}
+        root = sqrt(-ln(least(p, 1 - p))). Without `far_tail` for probabilities at least e^-25 away from 0 and 1. -#}
     {%- set centre = ['2.50908092873012267270e3', '3.34305755835881281050e4', '6.72657709270087008530e4', '4.59219539315498714570e4', '1.37316937655094611250e4', '1.97159095030655144270e3', '1.33141667891784377450e2', '3.38713287279636660800e0'] -%}
     {%- set centre_below = ['5.22649527885285456100e3', '2.87290857357219426740e4', '3.93078958000927106100e4', '2.12137943015865958670e4', '5.39419602142475110770e3', '6.87187007492057908300e2', '4.23133307016009112520e1', '1.0e0'] -%}
     {%- set tail = ['7.74545014278341407640e-4', '2.27238449892691845833e-2', '2.41780725177450611770e-1', '1.27045825245236838258e0', '3.64784832476320460504e0', '5.76949722146069140550e0', '4.63033784615654529590e0', '1.42343711074968357734e0'] -%}
