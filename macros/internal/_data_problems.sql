@@ -11,6 +11,12 @@
     {%- set columns = assay._column_names(relation) -%}
     {%- set assumptions = assay.assumption_names(use_case) -%}
     {%- set problems = assay._column_problems(declaration, columns, path) -%}
+    {%- for column in columns if '"' in column -%}
+        {%- do problems.append(
+            path ~ '.entity.relation: ' ~ name ~ ' has a column with a quotation mark in its name, ' ~ column
+            ~ '; rename it'
+        ) -%}
+    {%- endfor -%}
     {%- for assumption in assumptions if assumption in columns -%}
         {%- do problems.append(
             'assay_inputs.assumptions.' ~ use_case ~ '.' ~ assumption ~ ': ' ~ name

@@ -2,6 +2,7 @@
     {#- One sentence per mistake in the rows of a use case: keys, times and labels. -#}
     {%- set entity = declaration.entity -%}
     {%- set class_limit = 100 -%}
+    {%- set kind = assay._label_kind(declaration) -%}
     {%- set relation = assay.relation_named(entity.relation) -%}
     {%- set key = 'cast(entities.' ~ adapter.quote(entity.key) ~ ' as string)' -%}
     {%- set time = 'cast(entities.' ~ adapter.quote(entity.time) ~ ' as timestamp)' -%}
@@ -16,7 +17,8 @@
             select
                 {{ key }} as assay_key,
                 {{ time }} as assay_time,
-                {{ assay._label(declaration) }} as assay_label
+                {{ assay._label(declaration, is_tried=true) }} as assay_label,
+                cast(({{ 'null' if kind == 'none' else declaration.label.sql }}) as string) as assay_stated
             from {{ relation }} as entities
             cross join assumptions
         )
@@ -29,7 +31,9 @@
             count(assay_label) as labels,
             cast(min(assay_label) as string) as least_label,
             cast(max(assay_label) as string) as greatest_label,
-            count(distinct assay_label) as label_values
+            count(distinct assay_label) as label_values,
+            count(case when assay_label is null then assay_stated end) as unread_labels,
+            min(case when assay_label is null then assay_stated end) as unread_label
         from decisions
     {%- endset -%}
     {%- set repeated -%}
@@ -59,8 +63,13 @@
             ~ ' has ' ~ assay._rows(twin[2])
         ) -%}
     {%- endfor -%}
-    {%- set has_label = assay._label_kind(declaration) != 'none' -%}
-    {%- if has_label and row[0] and not row[4] -%}
+    {%- set has_label = kind != 'none' -%}
+    {%- if row[8] -%}
+        {%- do problems.append(
+            path ~ '.label.sql: not ' ~ ('true or false' if kind == 'event' else 'a number') ~ ' in '
+            ~ assay._rows(row[8]) ~ ", such as '" ~ row[9] ~ "'"
+        ) -%}
+    {%- elif has_label and row[0] and not row[4] -%}
         {%- do problems.append(path ~ '.label.sql: NULL in all ' ~ assay._rows(row[0])) -%}
     {%- elif has_label and row[0] and row[5] == row[6] -%}
         {%- do problems.append(

@@ -48,6 +48,8 @@ SEEDS = {
     "returns,spend is known,visits,spend,not_null\nreturns,twins,visit,visit_id,unique\n",
     "broken_cost_lines": "use_case,name,mode\nreturns,people,100\n",
 }
+# A name that a CSV file cannot bring into the warehouse.
+QUOTED = 'select *, spend as "net ""spend""" from {{ ref("visits") }}'
 SOUND: dict[str, Any] = {
     "entity": {"relation": "visits", "key": "visit_id", "time": "visited_at"},
     "label": {"sql": "returned", "known_at": "returned_at"},
@@ -355,6 +357,22 @@ CASES: list[tuple[str, Any, str]] = [
     ("entity.relation", "visits_in_future", "entity.time: visited_at is in the future in 1 row"),
     ("label.sql", "spend > 0", "label.sql: 1 in all 30 rows with a label; two values are needed"),
     ("label.sql", "case when spend < 0 then true end", "label.sql: NULL in all 30 rows"),
+    ("label.sql", "shop", "label.sql: not true or false in 30 rows, such as 'north'"),
+    (
+        "label.sql",
+        "case when gift > 25 then shop when gift > 9 then 'yes' else 'no' end",
+        "label.sql: not true or false in 5 rows, such as 'north'",
+    ),
+    (
+        "",
+        {"task": "regression", "label": {"sql": "shop"}, "outcomes": None},
+        "label.sql: not a number in 30 rows, such as 'north'",
+    ),
+    (
+        "entity.relation",
+        "visits_quoted",
+        'entity.relation: visits_quoted has a column with a quotation mark in its name, net "spend"; rename it',
+    ),
     (
         "",
         MULTICLASS | {"label": {"sql": "'it''s one'"}},
@@ -421,13 +439,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the sound declaration whose seeds are built and of which assay has built nothing."""
     folder = write_project(
         tmp_path_factory.mktemp("declarations"),
-        models={},
+        models={"visits_quoted": QUOTED},
         seeds=SEEDS,
         variables={"assay_use_cases": {"returns": SOUND}, "assay_inputs": {"assumptions": "shop_assumptions"}},
     )
     (folder / "macros").mkdir()
     (folder / "macros" / "judge.sql").write_text(JUDGE)
-    run_dbt("seed", "--select", "package:team", directory=folder, database=folder / "assay.duckdb")
+    run_dbt("build", "--select", "package:team", directory=folder, database=folder / "assay.duckdb")
     return folder
 
 

@@ -52,6 +52,14 @@ def find_data_problems(
         *_check_columns(declaration, list(columns), place),
         *(
             Problem(
+                f"{place}.entity.relation",
+                f"{relation} has a column with a quotation mark in its name, {column}; rename it",
+            )
+            for column in columns
+            if '"' in column
+        ),
+        *(
+            Problem(
                 f"assay_inputs.assumptions.{name}.{assumption}",
                 f"{relation} has a column of the same name; rename the assumption",
             )
@@ -160,8 +168,15 @@ def _check_rows(
         select count(*), count(*) - count(assay_key), count(*) - count(assay_time),
             count(case when assay_time > cast(current_timestamp as timestamp) then 1 end),
             count(assay_label), cast(min(assay_label) as string), cast(max(assay_label) as string),
-            count(distinct assay_label)
-        from (select {key} as assay_key, {time} as assay_time, {write_label(declaration)} as assay_label {source})
+            count(distinct assay_label),
+            count(case when assay_label is null then assay_stated end),
+            min(case when assay_label is null then assay_stated end)
+        from (
+            select {key} as assay_key, {time} as assay_time,
+                {write_label(declaration, cast="try_cast")} as assay_label,
+                cast(({declaration["label"]["sql"] or "null"}) as string) as assay_stated
+            {source}
+        )
     """).fetchall()[0]
     twins = warehouse.connection.execute(f"""
         select {key} as assay_key, cast({time} as string) as assay_time, count(*) from {table} as entities
@@ -175,7 +190,7 @@ def _describe_rows(
     declaration: dict[str, Any], place: str, counts: tuple[Any, ...], twins: list[tuple[Any, ...]]
 ) -> Iterator[Problem]:
     """Put what was counted into sentences."""
-    rows, null_keys, null_times, future_times, labels, least, greatest, values = counts
+    rows, null_keys, null_times, future_times, labels, least, greatest, values, unread, unread_label = counts
     entity = declaration["entity"]
     if null_keys:
         yield Problem(f"{place}.entity.key", f"{entity['key']} is NULL in {count_rows(null_keys)}")
@@ -190,7 +205,11 @@ def _describe_rows(
         yield Problem(f"{place}.entity", text)
     if declaration["label"]["sql"] is None:
         return
-    if rows and not labels:
+    if unread:
+        wanted = "true or false" if name_label_type(declaration["task"]) == "boolean" else "a number"
+        text = f"not {wanted} in {count_rows(unread)}, such as '{unread_label}'"
+        yield Problem(f"{place}.label.sql", text)
+    elif rows and not labels:
         yield Problem(f"{place}.label.sql", f"NULL in all {count_rows(rows)}")
     elif rows and least == greatest:
         text = f"{least} in all {count_rows(labels)} with a label; two values are needed"

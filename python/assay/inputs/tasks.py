@@ -82,12 +82,25 @@ def find_task_problems(declaration: dict[str, Any], place: str) -> Iterator[Prob
     yield from _check_choices(declaration, place)
 
 
-def write_label(declaration: dict[str, Any]) -> str:
-    """Write the declared label as SQL: 1 or 0 of an event, a class as text, else a number; NULL where there is none."""
+def write_label(declaration: dict[str, Any], cast: str = "cast") -> str:
+    """Write the declared label as SQL: 1 or 0 of an event, a class as text, else a number; NULL where there is none.
+
+    Parameters
+    ----------
+    declaration : dict
+        The declaration with its defaults.
+    cast : str
+        ``try_cast`` makes NULL of what cannot be read so, too, in place of an error.
+
+    Returns
+    -------
+    str
+        An SQL expression.
+    """
     sql, kind = declaration["label"]["sql"], name_label_type(declaration["task"])
     if sql is None:
         return "cast(null as double)"
-    label = f"cast(({sql}) as {kind})"
+    label = f"{cast}(({sql}) as {kind})"
     return f"cast({label} as integer)" if kind == "boolean" else label
 
 
