@@ -102,6 +102,13 @@ def rendering() -> Iterator[Path]:
         yield folder / "assay.duckdb"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a build, so that the hook before a commit can leave it out."""
+    for item in items:
+        if "demo_database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.build)
+
+
 @pytest.fixture(scope="session")
 def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Path of a DuckDB file that holds a finished build of the embedded use case, unit tests included.

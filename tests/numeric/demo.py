@@ -46,7 +46,7 @@ def render_expressions(expressions: list[str], folder: Path) -> list[str]:
     return [part.strip() for part in run.stdout.split("@@")]
 
 
-def build_generator(folder: Path, threads: int, lots: int) -> Path:
+def build_generator(folder: Path, threads: int) -> Path:
     """Build the generator alone, with a number of threads for dbt and for the engine.
 
     Parameters
@@ -55,8 +55,6 @@ def build_generator(folder: Path, threads: int, lots: int) -> Path:
         Where the database and dbt's files go.
     threads : int
         Threads of dbt and of DuckDB.
-    lots : int
-        Number of lots, of 25 wafers each.
 
     Returns
     -------
@@ -69,8 +67,6 @@ def build_generator(folder: Path, threads: int, lots: int) -> Path:
         "run",
         "--select",
         "+fab_generator_wafers",
-        "--vars",
-        f"{{assay_demo_lots: {lots}}}",
         database=database,
         environment={"DBT_PROFILES_DIR": str(folder)},
     )
