@@ -50,31 +50,7 @@ def find_data_problems(
     values = list_expected_values(warehouse, assumptions_table, name)
     problems = [
         *_check_columns(declaration, list(columns), place),
-        *(
-            Problem(
-                f"{place}.entity.relation",
-                f"{relation} has a column with a quotation mark in its name, {column}; rename it",
-            )
-            for column in columns
-            if '"' in column
-        ),
-        *(
-            Problem(
-                f"assay_inputs.assumptions.{name}.{assumption}",
-                f"{relation} has a column of the same name; rename the assumption",
-            )
-            for assumption in values
-            if assumption in columns
-        ),
-        *(
-            Problem(
-                f"{place}.outcomes.value",
-                f"{relation} has a column of the name {column}, which stands for what is predicted here;"
-                " rename the column",
-            )
-            for column in columns
-            if column in QUANTITIES and declaration["outcomes"]["value"] is not None
-        ),
+        *_check_names(declaration, list(columns), list(values), place),
         *_check_last_label(declaration, columns, place),
         *find_expression_problems(list_expressions(declaration), list(columns), list(values), relation, place),
         *_check_time(declaration, columns, place),
@@ -109,6 +85,28 @@ def _check_columns(declaration: dict[str, Any], columns: list[str], place: str) 
         if name is not None and name.lower() not in columns:
             text = f"'{name}' is not a column of {entity['relation']}{suggest(name, columns)}"
             yield Problem(f"{place}.{key}", text)
+
+
+def _check_names(
+    declaration: dict[str, Any], columns: list[str], assumptions: list[str], place: str
+) -> Iterator[Problem]:
+    """Refuse columns whose names dbt cannot quote, or that an expression could not tell from something else."""
+    relation = declaration["entity"]["relation"]
+    for column in columns:
+        if '"' in column:
+            text = f"{relation} has a column with a quotation mark in its name, {column}; rename it"
+            yield Problem(f"{place}.entity.relation", text)
+    for assumption in assumptions:
+        if assumption in columns:
+            text = f"{relation} has a column of the same name; rename the assumption"
+            yield Problem(f"assay_inputs.assumptions.{place.rpartition('.')[2]}.{assumption}", text)
+    for column in columns:
+        if column in QUANTITIES and declaration["outcomes"]["value"] is not None:
+            text = (
+                f"{relation} has a column of the name {column}, which stands for what is predicted here;"
+                " rename the column"
+            )
+            yield Problem(f"{place}.outcomes.value", text)
 
 
 def _check_last_label(declaration: dict[str, Any], columns: dict[str, str], place: str) -> Iterator[Problem]:
