@@ -22,7 +22,7 @@ plans as (
 imports as (
     select
         *,
-        row_number() over (
+        dense_rank() over (
             partition by use_case, learner order by trained_at desc, model_version asc
         ) as recency
     from {{ ref('assay_training__imports') }}

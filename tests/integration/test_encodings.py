@@ -15,6 +15,10 @@ from sklearn import preprocessing
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.impute import SimpleImputer
 
+from assay.exchange.portable_encoding import ENCODINGS as ENCODED
+from assay.exchange.portable_encoding import encoded_feature
+from assay.exchange.refused import RefusedModelError
+from assay.exchange.warehouse import read_feature_space
 from tests.conftest import run_dbt
 from tests.integration.conftest import write_project
 
@@ -71,15 +75,21 @@ DECLARATION = {
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[pd.DataFrame, dict[str, NDArray[np.float64]]]:
-    """The rows with their split, and the features by name."""
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The warehouse with the examples of the use case."""
     folder: Path = write_project(
         tmp_path_factory.mktemp("encodings"),
         models={"parts": PARTS},
         variables={"assay_use_cases": {"parts": DECLARATION}},
     )
     run_dbt("run", "--select", "+assay_features__examples", directory=folder, database=folder / "warehouse.duckdb")
-    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
+    return folder / "warehouse.duckdb"
+
+
+@pytest.fixture(scope="module")
+def built(database: Path) -> tuple[pd.DataFrame, dict[str, NDArray[np.float64]]]:
+    """The rows with their split, and the features by name."""
+    with duckdb.connect(str(database), read_only=True) as connection:
         ((schema,),) = connection.execute(
             "select schema_name from duckdb_schemas() where schema_name like '%assay_work'"
         ).fetchall()
@@ -217,3 +227,38 @@ def test_hashes_and_circles(built: Built) -> None:
     _close(features["made_at.cyclic=hour.sin"], np.sin(angle))
     _close(features["made_at.cyclic=hour.cos"], np.cos(angle))
     assert len({name for name in features if name.startswith("made_at.")}) == 6
+
+
+def test_exported_sql_encodes_raw_columns_to_the_same_floats(database: Path) -> None:
+    """Every encoding but hashes, on rows that codes of levels were not fitted on."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        ((schema,),) = connection.execute(
+            "select schema_name from duckdb_schemas() where schema_name like '%assay_work'"
+        ).fetchall()
+        connection.execute(f"set schema = '{schema}'")
+        space = read_feature_space(connection, "parts")
+        written, refused = {}, {}
+        for feature in space:
+            try:
+                written[feature["position"]] = encoded_feature(feature, "duckdb", "decided_at").sql(dialect="duckdb")
+            except RefusedModelError as error:
+                refused[feature["feature_name"]] = str(error)
+        same = ", ".join(
+            f"bool_and(cast({text} as float) is not distinct from features[{position}])"
+            for position, text in written.items()
+        )
+        (found,) = connection.execute(f"""
+            select {same}, count(*)
+            from main.parts inner join assay_features__examples as examples on examples.entity_id = part_id::varchar
+            where examples.split != 'train'
+        """).fetchall()
+    names = [feature["feature_name"] for feature in space if feature["position"] in written]
+    assert [name for name, is_same in zip(names, found[:-1], strict=True) if not is_same] == []
+    assert found[-1] > 100
+    assert {feature["encoding"] for feature in space if feature["position"] in written} >= set(ENCODED) - {
+        "boolean",
+        "numeric",
+        "time_part",
+    }
+    assert sorted(refused) == ["account.hash_bucketize", "note.ngrams=fine fine"]
+    assert "the run of words 'fine fine' may overlap itself" in refused["note.ngrams=fine fine"]

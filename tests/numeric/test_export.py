@@ -25,8 +25,9 @@ from assay.cli import app
 from assay.exchange.document import Model, Output, read_document, read_schema, write_document
 from assay.exchange.onnx_document import write_onnx
 from assay.exchange.portable_encoding import ENCODINGS, encoded_feature
-from assay.exchange.portable_sql import DIALECTS, last_yes, score_sql
+from assay.exchange.portable_sql import DIALECTS, score_sql
 from assay.exchange.refused import RefusedModelError
+from assay.exchange.tree_sql import last_yes
 from assay.exchange.warehouse import read_model
 from assay.operations.registry import open_registry
 from assay.operations.versions import list_versions
@@ -304,7 +305,7 @@ def test_raw_columns_are_encoded_as_in_the_warehouse(demo_database: Path) -> Non
         space = read_model(connection, version).feature_space or []
         written = [feature for feature in space if feature["encoding"] in ENCODINGS]
         names = [f"f{feature['position']}" for feature in written]
-        encoded = [encoded_feature(feature).sql(dialect="duckdb") for feature in written]
+        encoded = [encoded_feature(feature, "duckdb", "decided_at").sql(dialect="duckdb") for feature in written]
         found = connection.execute(f"""
             select {", ".join(f"{name} is distinct from features[{name[1:]}] as {name}" for name in names)}
             from (select wafer_id, {", ".join(f"cast({text} as float)" for text in encoded)}
@@ -347,12 +348,48 @@ def test_sql_from_raw_columns_scores_gaps_unseen_levels_and_quotes(dialect: str)
     np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
+def test_parts_of_times_are_those_of_the_warehouse() -> None:
+    """Of leap days, ends of centuries and of years, dates before 1970, and every day of four years."""
+    parts = {"hour": "hour(t)", "month": "month(t)", "day_of_week": "isodow(t)"}
+    parts["age_days"] = "(epoch_us(decided_at) - epoch_us(t)) / 1000000.0::double / 86400.0::double"
+    pairs = [
+        (encoded_feature(_space(1, "time_part", "t", level=part), "duckdb", "decided_at").sql(dialect="duckdb"), sql)
+        for part, sql in parts.items()
+    ]
+    with duckdb.connect() as warehouse:
+        warehouse.execute("""
+            create table given as
+            select t::timestamp as t, timestamp '2024-03-01 12:34:56' as decided_at from (
+                select unnest([
+                    '2000-02-29 23:59:59', '1900-03-01', '2100-02-28 06:07:08', '1969-12-31 23:00:01', '1582-10-15',
+                    '2024-12-31 23:59:59', '0001-01-01', '9999-12-31 00:00:01'
+                ]) as t
+                union all
+                select (timestamp '2023-01-01' + to_hours(25 * i::integer))::text from range(1400) as hours (i)
+                union all
+                select null
+            )
+        """)
+        same = ", ".join(f"count(*) filter (({own}) is distinct from ({sql})::double)" for own, sql in pairs)
+        assert warehouse.execute(f"select {same}, count(*) from given").fetchall() == [(0, 0, 0, 0, 1409)]
+
+
 def test_an_encoding_that_is_not_written_is_named() -> None:
     form = Form("linear", 0.0, np.array([1.0]), np.zeros(1), np.ones(1))
-    space = [_space(1, "time_part", "seen_at", level="hour")]
-    model = Model("m", "m", "regression", "identity", ["x"], {"value": Output(form)}, space)
-    with pytest.raises(RefusedModelError, match=r"'seen_at\.time_part' is a time_part of seen_at"):
-        score_sql(model, "duckdb", raw_columns=True)
+
+    def refused(dialect: str, encoding: str, level: str | None = None) -> str:
+        space = [_space(1, encoding, "seen", level=level)]
+        model = Model("m", "m", "regression", "identity", ["x"], {"value": Output(form)}, space)
+        with pytest.raises(RefusedModelError) as error:
+            score_sql(model, dialect, raw_columns=True)
+        return str(error.value)
+
+    assert "'seen.hash_bucketize' is a hash_bucketize, which SQL is not written for" in refused(
+        "trino", "hash_bucketize"
+    )
+    assert "--decided-at" in refused("duckdb", "time_part", "age_days")
+    for dialect in ("snowflake", "postgres", "redshift"):
+        assert f"{dialect} has no pattern for letters" in refused(dialect, "bag_of_words", "word")
     with pytest.raises(RefusedModelError, match="earlier feature space"):
         score_sql(_model(FORMS["linear"]), "duckdb", raw_columns=True)
 

@@ -34,10 +34,11 @@ from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, OneHotEncoder, Rob
 from sklearn.tree import DecisionTreeRegressor
 
 from assay.exchange.certificates import Certificate, certify
-from assay.exchange.columns import Column, Step, plain_trees
-from assay.exchange.foreign import Answers, ForeignModel
+from assay.exchange.columns import Column, Step
+from assay.exchange.foreign import Answers, Feature, ForeignModel
 from assay.exchange.reading import read_foreign
 from assay.exchange.refused import RefusedModelError
+from assay.exchange.tree_questions import plain_trees
 from assay.training.branching_trees import Tree, forest, score_forest
 from assay.training.schema import Form
 
@@ -160,9 +161,11 @@ CATBOOST: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: catboost.CatBoostClassifier(grow_policy="Lossguide", **QUIET).fit(GAPS, EVENT),
         "not symmetric",
     ),
-    "classes": (
-        lambda: catboost.CatBoostClassifier(loss_function="MultiClass", **QUIET).fit(GAPS, np.digitize(SCORE, [-1, 1])),
-        "MultiClass",
+    "classes against all": (
+        lambda: catboost.CatBoostClassifier(loss_function="MultiClassOneVsAll", **QUIET).fit(
+            GAPS, np.digitize(SCORE, [-1, 1])
+        ),
+        "MultiClassOneVsAll",
     ),
     "categories": (
         lambda: catboost.CatBoostClassifier(cat_features=["age"], **QUIET).fit(
@@ -195,7 +198,10 @@ def test_a_pickle_needs_a_word_of_consent_and_says_what_it_risks(tmp_path: Path)
 @pytest.mark.parametrize(
     ("pipeline", "word"),
     [
-        (make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression()), "OneHotEncoder"),
+        (
+            make_pipeline(OneHotEncoder(handle_unknown="ignore"), LogisticRegression()),
+            "the step OneHotEncoder: .*float",
+        ),
         (make_pipeline(StandardScaler(), KNeighborsClassifier()), "KNeighborsClassifier"),
         (make_pipeline(MinMaxScaler(clip=True), LogisticRegression()), "MinMaxScaler that clips"),
         (make_pipeline(SimpleImputer(add_indicator=True), LogisticRegression()), "SimpleImputer that adds indicators"),
@@ -305,6 +311,8 @@ def test_a_library_that_fails_without_a_word_is_named_with_the_kind_of_its_failu
 
     connection = duckdb.connect()
     connection.execute("create table given as select 1.0::double as size")
-    model = ForeignModel("a library 1.0", Form(form="linear"), "identity", ["size"], fail)
+    model = ForeignModel(
+        "a library 1.0", {"value": Form(form="linear")}, "identity", [Feature("size")], {"size": False}, fail
+    )
     with pytest.raises(RefusedModelError, match=r"^a library 1\.0 cannot score the rows: MemoryError$"):
         certify(connection, model, "given")

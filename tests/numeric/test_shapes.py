@@ -194,7 +194,7 @@ def test_one_class_or_one_value_is_a_model_too(library: str, tmp_path: Path) -> 
     rows = SHAPES["plain"].astype(np.float32).astype(np.float64)
     same = np.ones(len(rows))
     if library == "forest":  # of one class scikit-learn gives one column of shares, which has no second class
-        with pytest.raises(RefusedModelError, match="has 1 classes, only two can be read"):
+        with pytest.raises(RefusedModelError, match="has 1 class, two or more can be read"):
             read_foreign(LIBRARIES[library](rows, same, same, tmp_path), feature_names=NAMES, allow_pickle=True)
     else:
         assert _compare(rows, LIBRARIES[library](rows, same, same, tmp_path)) < 1e-6

@@ -15,6 +15,7 @@ imports as (
         largest_difference,
         trained_at as imported_at
     from {{ ref('assay_training__imports') }}
+    qualify {{ assay.is_first_output() }}
 )
 
 select * from imports

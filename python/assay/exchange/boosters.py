@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.exchange.foreign import PROBABILITIES, Answers, ForeignModel, find_event, for_event
+from assay.exchange.foreign import PROBABILITIES, Answers, Reading
+from assay.exchange.inputs import Inputs
 from assay.exchange.lightgbm_trees import read_lightgbm
 from assay.exchange.refused import RefusedModelError
 from assay.exchange.xgboost_trees import read_xgboost
-from assay.training.oblivious_trees import export_trees, read_form
+from assay.training.oblivious_trees import export_trees, read_forms
+from assay.training.schema import Form
 
 # What CatBoost's raw score is, by loss function.
 CATBOOST_LINKS = {
@@ -25,56 +29,75 @@ CATBOOST_LINKS = {
     "MAPE": "identity",
     "Poisson": "log",
     "Tweedie": "log",
+    "MultiClass": "softmax",
 }
-# How CatBoost is asked for a probability of the event, or for the quantity.
-CATBOOST_ANSWERS = {"logit": "Probability", "identity": "RawFormulaVal", "log": "Exponent"}
+# How CatBoost is asked for probabilities of classes, or for the quantity.
+CATBOOST_ANSWERS = {
+    "logit": "Probability",
+    "softmax": "Probability",
+    "identity": "RawFormulaVal",
+    "log": "Exponent",
+}
 
 
-def xgboost_model(path: Path) -> ForeignModel:
+def xgboost_model(path: Path) -> Reading:
     """Read a model of XGBoost; see :func:`assay.exchange.xgboost_trees.read_xgboost`."""
     import xgboost
 
-    form, link, names = read_xgboost(path)
+    forms, link, inputs = read_xgboost(path)
     booster = xgboost.Booster(model_file=path)
 
-    def predict(rows: NDArray[np.float64]) -> Answers:
-        return _answers(booster.predict(xgboost.DMatrix(rows), validate_features=False), link)
+    def predict(rows: NDArray[Any]) -> Answers:
+        frame = _framed(rows, inputs, _levels_of(inputs)) if inputs.texts else rows
+        matrix = xgboost.DMatrix(
+            frame, feature_types=booster.feature_types, enable_categorical=True, feature_names=booster.feature_names
+        )
+        if link != "softmax":
+            return _answers(booster.predict(matrix), link)
+        margins = booster.predict(matrix, output_margin=True).astype(np.float64)
+        odds = np.exp(margins - margins.max(axis=1, keepdims=True))
+        return _answers(odds / odds.sum(axis=1, keepdims=True), link)
 
-    return ForeignModel(f"xgboost {xgboost.__version__}", form, link, names, predict)
+    return Reading(f"xgboost {xgboost.__version__}", forms, link, inputs, predict, _numbered_classes(forms, link))
 
 
-def lightgbm_model(path: Path) -> ForeignModel:
+def lightgbm_model(path: Path) -> Reading:
     """Read a model of LightGBM; see :func:`assay.exchange.lightgbm_trees.read_lightgbm`."""
     import lightgbm
 
-    form, link, names = read_lightgbm(path)
-    booster = lightgbm.Booster(model_file=path)
-    named = [] if names == [f"Column_{number}" for number in range(len(names))] else names
-    return ForeignModel(
-        f"lightgbm {lightgbm.__version__}", form, link, named, lambda rows: _answers(booster.predict(rows), link)
-    )
+    forms, link, inputs = read_lightgbm(path)
+    # Without the lengths of trees, which the library would trust, it finds them by their heads.
+    text = re.sub(r"(?m)^tree_sizes=.*\n", "", path.read_text(encoding="utf-8"))
+    booster = lightgbm.Booster(model_str=text)
+    levels = _levels_of(inputs)
+    if inputs.names == [f"Column_{number}" for number in range(inputs.count)]:
+        inputs.names = []
+
+    def predict(rows: NDArray[Any]) -> Answers:
+        frame = _framed(rows, inputs, levels) if inputs.texts else rows
+        return _answers(booster.predict(frame), link)
+
+    return Reading(f"lightgbm {lightgbm.__version__}", forms, link, inputs, predict, _numbered_classes(forms, link))
 
 
-def catboost_model(path: Path, event: str | None = None) -> ForeignModel:
+def catboost_model(path: Path) -> Reading:
     """Read what CatBoost saved as JSON or in its binary format.
 
     Parameters
     ----------
     path : Path
         What ``save_model("model.json", format="json")`` or ``save_model("model.cbm")`` wrote; nothing is executed.
-    event : str or None
-        The class that is the event; see :func:`assay.exchange.foreign.find_event`.
 
     Returns
     -------
-    ForeignModel
-        With symmetric trees.
+    Reading
+        With symmetric trees, of each class where there are several.
 
     Raises
     ------
     RefusedModelError
-        For a loss not in ``CATBOOST_LINKS``, several outputs, trees that are not symmetric, features that are not
-        numbers, and missing values above every border (``nan_mode="Max"``).
+        For a loss not in ``CATBOOST_LINKS``, trees that are not symmetric, features that are not numbers (of
+        categories the file holds no names), and missing values above every border (``nan_mode="Max"``).
     """
     import catboost
 
@@ -87,37 +110,70 @@ def catboost_model(path: Path, event: str | None = None) -> ForeignModel:
     loss = str(exported["model_info"]["params"]["loss_function"]["type"])
     if loss not in CATBOOST_LINKS:
         raise RefusedModelError(f"the loss function {loss!r} cannot be read, only {', '.join(CATBOOST_LINKS)}")
-    _refuse_what_differs(exported)
     link = CATBOOST_LINKS[loss]
+    _refuse_what_differs(exported, link)
     depth = max(1, *(len(tree.get("splits") or []) for tree in exported["oblivious_trees"]))
     try:
-        form = read_form(model, depth)
+        forms = read_forms(model, depth)
     except ValueError as error:
         raise RefusedModelError(str(error)) from error
-    position = 1
-    if link == "logit":
-        classes = exported["model_info"].get("class_params", {}).get("class_names", [0, 1])
-        position = find_event(classes, event)
+    classes = exported["model_info"].get("class_params", {}).get("class_names", [0, 1])
 
-    def predict(rows: NDArray[np.float64]) -> Answers:
-        given = np.asarray(model.predict(rows, prediction_type=CATBOOST_ANSWERS[link]))
-        return _answers(given[:, position] if link == "logit" else given, link)
+    def predict(rows: NDArray[Any]) -> Answers:
+        values = np.asarray(model.predict(rows, prediction_type=CATBOOST_ANSWERS[link]), dtype=np.float64)
+        if link not in PROBABILITIES:
+            return Answers(values)
+        chosen = np.ravel(model.predict(rows, prediction_type="Class")).astype(str)
+        return Answers(values, np.array([list(map(str, classes)).index(name) for name in chosen]))
 
     names = list(model.feature_names_)
-    named = [] if names == [str(number) for number in range(len(names))] else names
-    return ForeignModel(f"catboost {catboost.__version__}", for_event(form, link, position), link, named, predict)
+    inputs = Inputs(len(names), [] if names == [str(number) for number in range(len(names))] else names)
+    known = classes if link in PROBABILITIES else ()
+    return Reading(f"catboost {catboost.__version__}", forms, link, inputs, predict, known)
 
 
-def _refuse_what_differs(exported: dict[str, Any]) -> None:
+def _refuse_what_differs(exported: dict[str, Any], link: str) -> None:
     if "oblivious_trees" not in exported:
         raise RefusedModelError("the trees are not symmetric: train with grow_policy='SymmetricTree'")
-    if len(exported["scale_and_bias"][1]) != 1:
+    if len(exported["scale_and_bias"][1]) != 1 and link != "softmax":
         raise RefusedModelError("the model has several outputs, only one can be read")
     for kind in ("categorical_features", "text_features", "embedding_features"):
         if exported["features_info"].get(kind):
-            raise RefusedModelError(f"the model reads {kind.replace('_', ' ')}, only numbers can be read")
+            named = kind.replace("_", " ")
+            raise RefusedModelError(
+                f"the model reads {named}, which the file holds as hashes: only numbers can be read"
+            )
+
+
+def _numbered_classes(forms: Sequence[Form], link: str) -> list[int]:
+    """Give the numbers from 0 that stand for classes in a file without their names."""
+    return list(range(max(2, len(forms)))) if link in PROBABILITIES else []
 
 
 def _answers(values: Any, link: str) -> Answers:
+    """Give both classes a column, and label a row by the larger one."""
     numbers = np.asarray(values, dtype=np.float64)
-    return Answers(numbers, numbers > 0.5 if link in PROBABILITIES else None)
+    if link not in PROBABILITIES:
+        return Answers(numbers)
+    shares = numbers if numbers.ndim == 2 else np.column_stack([1 - numbers, numbers])
+    return Answers(shares, shares.argmax(axis=1))
+
+
+def _levels_of(inputs: Inputs) -> dict[int, list[str]]:
+    """List the levels that a file names, by column, in the order of their codes."""
+    found: dict[int, list[str]] = {column: [] for column in sorted(inputs.texts)}
+    for column, level in inputs.indicators:
+        found[column].append(level)
+    return found
+
+
+def _framed(rows: NDArray[Any], inputs: Inputs, levels: Mapping[int, Any]) -> Any:
+    """Give a frame with categories to a library that was fitted on one."""
+    import pandas
+
+    frame = pandas.DataFrame(rows)
+    for place in range(inputs.count):
+        is_text = place in levels
+        frame[place] = pandas.Categorical(frame[place], levels[place]) if is_text else frame[place].astype(float)
+    frame.columns = pandas.Index(inputs.names)
+    return frame

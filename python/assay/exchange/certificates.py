@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.exchange.document import Model, Output
-from assay.exchange.foreign import Answers, ForeignModel
-from assay.exchange.portable_sql import result_of, score_sql
+from assay.exchange.foreign import Answers, Feature, ForeignModel
+from assay.exchange.portable_encoding import encoded_feature
+from assay.exchange.portable_sql import score_sql
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.tree_walk import walk_trees
+from assay.exchange.tree_walk import score_walked
 from assay.inputs.sentences import suggest
 
 TOLERANCE = 1e-6
@@ -39,8 +40,8 @@ class Certificate:
     largest_difference : float
         Of probabilities or quantities, relative to the larger of 1 and the library's.
     equal_labels : int or None
-        Rows to which both give one label: all but those within 1e-6 of one half, where rounding decides. None for a
-        quantity.
+        Rows to which both give one label: all but those whose first two classes are within 2e-6 of each other, where
+        rounding decides. None for a quantity.
     """
 
     answered_by: str
@@ -73,23 +74,26 @@ def certify(connection: duckdb.DuckDBPyConnection, model: ForeignModel, relation
         If a column is missing or no number, there are no rows, the library cannot score them, a value differs by more
         than 1e-6 of the larger of 1 and its size, or a label differs.
     """
-    rows = _read_rows(connection, relation, model.feature_names)
-    answers = _ask(model, rows)
+    given, features = _read_rows(connection, relation, model)
+    answers = _ask(model, given)
     found = _score(connection, model)
+    if found.shape != answers.values.shape:
+        raise RefusedModelError(f"{model.answered_by} gives {answers.values.shape} values, SQL {found.shape}")
     difference = np.abs(found - answers.values) / np.maximum(1.0, np.abs(answers.values))
-    worst = int(np.argmax(np.where(np.isnan(difference), np.inf, difference)))
+    difference = np.where(np.isnan(difference), np.inf, difference)
+    worst = np.unravel_index(np.argmax(difference), difference.shape)
     if not difference[worst] <= TOLERANCE:
+        said = f"{answers.values[worst]:.9g}{_of_class(model, worst)}, SQL says {found[worst]:.9g}"
         raise RefusedModelError(
-            f"SQL would not repeat the model: of row {worst + 1} of {relation} the library says"
-            f" {answers.values[worst]:.9g}, SQL says {found[worst]:.9g}{_why(rows[worst])}"
+            f"SQL would not repeat the model: of row {worst[0] + 1} of {relation} the library says {said}"
+            f"{_why(features[worst[0]])}"
         )
     equal = _equal_labels(found, answers, relation)
-    return Certificate(
-        model.answered_by, len(rows), _digest(rows, model.feature_names), float(difference[worst]), equal
-    )
+    digest = _digest(features, model.feature_names)
+    return Certificate(model.answered_by, len(features), digest, float(difference[worst]), equal)
 
 
-def _ask(model: ForeignModel, rows: NDArray[np.float64]) -> Answers:
+def _ask(model: ForeignModel, rows: NDArray[Any]) -> Answers:
     try:
         return model.predict(rows)
     except Exception as error:  # each library has its own kind
@@ -97,16 +101,25 @@ def _ask(model: ForeignModel, rows: NDArray[np.float64]) -> Answers:
         raise RefusedModelError(f"{model.answered_by} cannot score the rows: {reason}") from error
 
 
+def _of_class(model: ForeignModel, place: tuple[np.intp, ...]) -> str:
+    return f" of class {list(model.outputs)[place[1]]!r}" if len(place) > 1 else ""
+
+
 def _equal_labels(found: NDArray[np.float64], answers: Answers, relation: str) -> int | None:
-    if answers.is_event is None:
+    """Count rows with one label by both, but those where the first two classes are level and rounding decides."""
+    if answers.labels is None:
         return None
-    is_decided = np.abs(answers.values - 0.5) > TOLERANCE
-    differs = is_decided & ((found > 0.5) != answers.is_event)
+    shares = [
+        values if values.ndim == 2 else np.column_stack([1 - values, values]) for values in (found, answers.values)
+    ]
+    last_two = np.sort(shares[1], axis=1)[:, -2:]
+    is_decided = last_two[:, 1] - last_two[:, 0] > 2 * TOLERANCE
+    differs = is_decided & (shares[0].argmax(axis=1) != answers.labels)
     if differs.any():
         first = int(np.argmax(differs))
         raise RefusedModelError(
             f"SQL would not repeat the model: the label of row {first + 1} of {relation} differs,"
-            f" at a probability of {found[first]:.9g}"
+            f" at a probability of {shares[0][first].max():.9g}"
         )
     return int(is_decided.sum())
 
@@ -117,24 +130,49 @@ def _why(row: NDArray[np.float64]) -> str:
     return ""
 
 
-def _read_rows(connection: duckdb.DuckDBPyConnection, relation: str, names: list[str]) -> NDArray[np.float64]:
-    """Copy the features into a table of this connection, and into an array of float64, shape (n, p)."""
+def _read_rows(
+    connection: duckdb.DuckDBPyConnection, relation: str, model: ForeignModel
+) -> tuple[NDArray[Any], NDArray[np.float64]]:
+    """Copy the features into a table of this connection; give what the library reads, and the features, as arrays."""
     source = _source(connection, relation)
     types = {str(row[0]): str(row[1]) for row in connection.execute(f"describe select * from {source}").fetchall()}
-    for name in names:
+    for name, is_text in model.columns.items():
         if name not in types:
             raise RefusedModelError(f"{relation} has no column {name!r} for the model{suggest(name, types)}")
-        if types[name].split("(")[0] not in NUMBERS:
+        if not is_text and types[name].split("(")[0] not in NUMBERS:
             raise RefusedModelError(f"{relation}: the column {name!r} is {types[name]}, only numbers can be read")
-    columns = ", ".join(f"cast({_quoted(name)} as double) as {_quoted(name)}" for name in names)
-    connection.execute(
-        f"create or replace temp table {ROWS} as select row_number() over () as row_number, {columns} from {source}"
+    columns = ", ".join(
+        f"cast({_quoted(name)} as {'text' if is_text else 'double'}) as {_quoted(f'given {name}')}"
+        for name, is_text in model.columns.items()
     )
-    found = connection.execute(f"select * exclude (row_number) from {ROWS} order by row_number").fetchnumpy()
-    rows = np.column_stack([_filled(found[name]) for name in names])
-    if not len(rows):
+    features = ", ".join(f"{_feature_sql(feature)} as {_quoted(feature.name)}" for feature in model.features)
+    connection.execute(
+        f"create or replace temp table {ROWS} as"
+        f" select row_number() over () as row_number{', ' * bool(features)}{features}, {columns} from {source}"
+    )
+    found = connection.execute(f"select * from {ROWS} order by row_number").fetchnumpy()
+    if not len(found["row_number"]):
         raise RefusedModelError(f"{relation} has no rows to compare the model on")
-    return rows
+    numbers = [_filled(found[feature.name]) for feature in model.features]
+    given = [
+        _texts(found[f"given {name}"], model.missing_text) if is_text else _filled(found[f"given {name}"])
+        for name, is_text in model.columns.items()
+    ]
+    kind = object if any(model.columns.values()) else np.float64
+    return np.column_stack([np.asarray(column, dtype=kind) for column in given]), np.column_stack(numbers)
+
+
+def _feature_sql(feature: Feature) -> str:
+    """Read a feature as the warehouse's own feature space does."""
+    if feature.level is None:
+        return f"cast({_quoted(feature.column)} as double)"
+    own = {
+        "encoding": "one_hot",
+        "source_columns": feature.column,
+        "feature_name": feature.name,
+        "level": feature.level,
+    }
+    return encoded_feature(own).sql(dialect="duckdb")
 
 
 def _source(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
@@ -157,22 +195,28 @@ def _source(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
 
 
 def _score(connection: duckdb.DuckDBPyConnection, model: ForeignModel) -> NDArray[np.float64]:
-    output = "1" if model.task == "binary" else "value"
-    stored = Model("imported", "imported", model.task, model.link, model.feature_names, {output: Output(model.form)})
+    """Score the rows in SQL: one value per row, or a probability per class."""
+    outputs = {name: Output(form) for name, form in model.outputs.items()}
+    stored = Model("imported", "imported", model.task, model.link, model.feature_names, outputs)
     if model.form.form == "branching_trees":
-        raw_scores = walk_trees(connection, model.form, ROWS, model.feature_names)
-        name, expression = result_of(stored, stored.outputs[output])
-        query = f"select *, {expression.sql(dialect='duckdb')} as {name} from ({raw_scores}) as raw_scores"
+        query = score_walked(connection, stored, ROWS)
     else:
         query = score_sql(stored, "duckdb", ROWS, ["row_number"])
-    result = "probability" if model.task == "binary" else "value"
-    found = connection.execute(f"select {result} from ({query}) as scored order by row_number").fetchnumpy()
-    return _filled(found[result])
+    found = connection.execute(f"select * from ({query}) as scored order by row_number").fetchnumpy()
+    if model.task == "multiclass":
+        return np.column_stack([_filled(found[f"probability_{place}"]) for place in range(1, len(outputs) + 1)])
+    return _filled(found["probability" if model.task == "binary" else "value"])
 
 
 def _filled(values: Any) -> NDArray[np.float64]:
     """Put NaN where a fetched column is masked."""
     return np.asarray(np.ma.filled(values, np.nan), dtype=np.float64)
+
+
+def _texts(values: Any, missing: Any) -> NDArray[np.object_]:
+    """Put what the library takes for missing where a fetched column is masked."""
+    is_missing, texts = np.ma.getmaskarray(values), np.ma.getdata(values)
+    return np.where(is_missing, np.array([missing], dtype=object), texts.astype(object))
 
 
 def _digest(rows: NDArray[np.float64], names: list[str]) -> str:

@@ -1,9 +1,9 @@
-"""Columns that an estimator reads: features after scaling and filling, folded into its coefficients and borders."""
+"""Columns that an estimator reads, numbers and encoded texts, and how they fold into its coefficients."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.exchange.refused import RefusedModelError
-from assay.training.branching_trees import Tree
 from assay.training.schema import Form
-
-LARGEST = int(np.float32(np.finfo(np.float32).max).view(np.int32))
 
 
 @dataclass(frozen=True)
@@ -75,8 +72,12 @@ class Column:
         filled = None if self.filled is None else float(step(np.array([self.filled]))[0])
         return Column(self.feature, (*self.steps, step), filled)
 
-    def fill(self, value: float) -> Column:
-        """Put a value where the column is missing."""
+    def fill(self, value: Any) -> Column | Text:
+        """Put a value where the column is missing; a text makes it a column of texts."""
+        return Text(self.feature).fill(value) if isinstance(value, str) else self.filled_with(float(value))
+
+    def filled_with(self, value: float) -> Column:
+        """Put a number where the column is missing."""
         return self if self.filled is not None else dataclasses.replace(self, filled=value)
 
     def value(self, features: NDArray[Any]) -> NDArray[Any]:
@@ -94,14 +95,68 @@ class Column:
         return slope, intercept
 
 
+@dataclass(frozen=True)
+class Text:
+    """One column of texts that no step has turned into numbers yet.
+
+    Attributes
+    ----------
+    feature : int
+        0-based position of the column.
+    filled : str or None
+        What it holds where it is missing.
+    """
+
+    feature: int
+    filled: str | None = None
+
+    def then(self, step: Step) -> Text:
+        """Refuse to scale texts."""
+        raise RefusedModelError("a step scales a column of texts")
+
+    def fill(self, value: Any) -> Text:
+        """Put a text where the column is missing."""
+        return self if self.filled is not None else dataclasses.replace(self, filled=str(value))
+
+
+@dataclass(frozen=True)
+class Levels:
+    """One column of numbers that stand for the levels of a text.
+
+    Attributes
+    ----------
+    values : dict of int to float
+        The column's value where an indicator, given by its 0-based feature, is 1; at most one is.
+    other : float
+        Its value where none is.
+    """
+
+    values: Mapping[int, float]
+    other: float
+
+    def then(self, step: Step) -> Levels:
+        """Add a step."""
+        return self._mapped(lambda value: float(step(np.array([value]))[0]))
+
+    def fill(self, value: Any) -> Levels:
+        """Put a value where the column is not a number."""
+        return self._mapped(lambda own: float(value) if np.isnan(own) else own)
+
+    def _mapped(self, change: Callable[[float], float]) -> Levels:
+        return Levels({feature: change(value) for feature, value in self.values.items()}, change(self.other))
+
+
+AnyColumn = Column | Text | Levels
+
+
 def linear_form(
-    columns: Sequence[Column], coefficients: NDArray[np.float64], intercept: float, feature_count: int
+    columns: Sequence[Column | Levels], coefficients: NDArray[np.float64], intercept: float, feature_count: int
 ) -> Form:
     """Fold the columns of a linear model into one coefficient per feature.
 
     Parameters
     ----------
-    columns : sequence of Column, length k
+    columns : sequence of Column or Levels, length k
         What the coefficients belong to.
     coefficients : array of float64, shape (k,)
         In the columns' own units.
@@ -118,11 +173,18 @@ def linear_form(
     Raises
     ------
     RefusedModelError
-        If two columns of one feature are filled differently.
+        If two columns of one feature are filled differently, or a level has no number.
     """
     factors, centres = np.zeros(feature_count), np.zeros(feature_count)
     seen: dict[int, float] = {}
     for column, coefficient in zip(columns, coefficients.tolist(), strict=True):
+        if isinstance(column, Levels):
+            if not np.isfinite([column.other, *column.values.values()]).all():
+                raise RefusedModelError("an encoder gives a level no number, which a linear model cannot read")
+            intercept += coefficient * column.other
+            for feature, value in column.values.items():
+                factors[feature] += coefficient * (value - column.other)
+            continue
         slope, offset = column.line()
         centre = -offset / slope if column.filled is None else (column.filled - offset) / slope
         if not np.isclose(seen.setdefault(column.feature, centre), centre, rtol=1e-12, atol=0.0):
@@ -133,60 +195,3 @@ def linear_form(
         factors[column.feature] += coefficient * slope
         intercept += coefficient * (slope * centres[column.feature] + offset)
     return Form("linear", float(intercept), factors, centres, np.ones(feature_count))
-
-
-def plain_trees(columns: Sequence[Column], trees: Sequence[Tree], comparison: str) -> tuple[list[Tree], str]:
-    """Let trees ask about features where they asked about columns.
-
-    Parameters
-    ----------
-    columns : sequence of Column
-        What the trees' positions mean.
-    trees : sequence of Tree
-        Their positions are those of columns, from 1.
-    comparison : str
-        How they compare; see :class:`assay.training.schema.Form`.
-
-    Returns
-    -------
-    tuple of (list of Tree, str)
-        The trees and their comparison. Where anything is done to a feature, each border becomes the largest 32-bit
-        float of the feature that still gets the answer yes, found by bisection: the same answer for every row.
-    """
-    features = np.array([0, *(column.feature + 1 for column in columns)], dtype=np.int32)
-    if not any(column.steps or column.filled is not None for column in columns):
-        return [dataclasses.replace(tree, features=features[tree.features]) for tree in trees], comparison
-    return [_on_features(tree, columns, features, comparison) for tree in trees], "le_float"
-
-
-def _on_features(tree: Tree, columns: Sequence[Column], features: NDArray[np.int32], comparison: str) -> Tree:
-    borders, missing_yes = np.zeros(len(tree.borders)), tree.missing_yes.copy()
-    for position in np.unique(tree.features[tree.features > 0]).tolist():
-        column, asked = columns[position - 1], tree.features == position
-        borders[asked] = _last_yes(column, tree.borders[asked], comparison)
-        if column.filled is not None:
-            missing_yes[asked] = _says_yes(np.array([column.filled]), tree.borders[asked], comparison)
-    return dataclasses.replace(tree, features=features[tree.features], borders=borders, missing_yes=missing_yes)
-
-
-def _says_yes(values: NDArray[Any], borders: NDArray[np.float64], comparison: str) -> NDArray[np.bool_]:
-    if comparison == "le_double":
-        return np.asarray(values.astype(np.float64) <= borders)
-    single, edges = values.astype(np.float32), borders.astype(np.float32)
-    return np.asarray(single < edges if comparison == "lt_float" else single <= edges)
-
-
-def _last_yes(column: Column, borders: NDArray[np.float64], comparison: str) -> NDArray[np.float64]:
-    """Bisect over 32-bit floats in their order, all borders at once."""
-    low, high = np.full(len(borders), -LARGEST - 1), np.full(len(borders), LARGEST)
-    while (low < high).any():
-        middle = (low + high + 1) // 2
-        is_yes = _says_yes(column.value(_floats(middle)), borders, comparison)
-        low, high = np.where(is_yes, middle, low), np.where(is_yes, high, middle - 1)
-    return _floats(np.maximum(low, -LARGEST)).astype(np.float64)
-
-
-def _floats(keys: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Give the 32-bit floats whose places in the order are the keys; 0 is zero."""
-    sizes = np.abs(np.clip(keys, -LARGEST, LARGEST)).astype(np.int32).view(np.float32)
-    return np.where(keys < 0, -sizes, sizes).astype(np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -35,6 +36,7 @@ Dialect = Annotated[str, typer.Option("--dialect", help=f"Of SQL: {', '.join(DIA
 Relation = Annotated[str, typer.Option("--relation", help="What the SQL reads: a numeric column per encoded feature.")]
 Keys = Annotated[list[str] | None, typer.Option("--key", help="A column that the SQL keeps; repeat for more.")]
 Raw = Annotated[bool, typer.Option("--raw-columns", help="SQL encodes the declared columns itself.")]
+DecidedAt = Annotated[str | None, typer.Option("--decided-at", help="The column of decision times, for ages of times.")]
 Out = Annotated[Path | None, typer.Option("--output", help="The file to write.", show_default="standard output")]
 
 File = Annotated[Path, typer.Argument(help=f"What the library saved: {SUFFIXES}.")]
@@ -43,6 +45,9 @@ Rows = Annotated[str, typer.Option("--rows", help="Rows to compare on: a table, 
 Named = Annotated[str, typer.Option("--name", help="What the model is called among the learners.")]
 Event = Annotated[str | None, typer.Option("--event", help="The class that is the event, where it is not 1 or true.")]
 Features = Annotated[str | None, typer.Option("--features", help="Names of the features, in order: a,b,c.")]
+Classes = Annotated[
+    str | None, typer.Option("--classes", help="Names of several classes, in the model's order: a,b,c.")
+]
 Pickle = Annotated[bool, typer.Option("--allow-pickle", help=PICKLE_WARNING)]
 
 
@@ -53,6 +58,7 @@ def export_model(
     relation: Relation = "features",
     key: Keys = None,
     raw_columns: Raw = False,
+    decided_at: DecidedAt = None,
     output: Out = None,
     project: Project = Path(),
     database: Database = None,
@@ -65,8 +71,8 @@ def export_model(
             content = write_onnx(model)
         else:
             as_sql = to is Target.SQL
-            text = score_sql(model, dialect, relation, key or [], raw_columns) if as_sql else write_document(model)
-            content = text.encode()
+            options = (dialect, relation, key or [], raw_columns, decided_at)
+            content = (score_sql(model, *options) if as_sql else write_document(model)).encode()
     except RefusedModelError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
@@ -83,6 +89,11 @@ def _write(content: bytes, output: Path | None) -> None:
         typer.echo(f"Wrote {output}.")
 
 
+def _listed(text: str | None) -> list[str] | None:
+    """Split names at commas, but those in double quotes."""
+    return next(csv.reader([text])) if text else None
+
+
 def import_model(
     file: File,
     use_case: UseCase,
@@ -90,6 +101,7 @@ def import_model(
     name: Named = "imported",
     event: Event = None,
     features: Features = None,
+    classes: Classes = None,
     allow_pickle: Pickle = False,
     project: Project = Path(),
     database: Database = None,
@@ -98,7 +110,7 @@ def import_model(
     if allow_pickle:
         typer.echo(PICKLE_WARNING, err=True)
     try:
-        model = read_foreign(file, event, features.split(",") if features else None, allow_pickle)
+        model = read_foreign(file, event, _listed(features), allow_pickle, _listed(classes))
         with opened_registry(project, database, write=True) as connection:
             check_use_case(connection, use_case, name, model)
             certificate = certify(connection, model, rows)

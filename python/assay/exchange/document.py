@@ -139,6 +139,14 @@ def stored_form(record: Mapping[str, Any]) -> Form:
     return Form(form=record["form"], **members)
 
 
+def used_positions(form: Form) -> set[int]:
+    """Give the positions, from 1, of the features that a form's score depends on."""
+    if form.form in ("linear", "quadratic"):
+        squares = form.square_coefficients if len(form.square_coefficients) else np.zeros(len(form.coefficients))
+        return set((np.flatnonzero((form.coefficients != 0) | (squares != 0)) + 1).tolist())
+    return {int(x) for tree in (*form.tree_features, *form.node_features) for x in tree} - {0}
+
+
 def _output_members(output: Output) -> dict[str, Any]:
     form = output.form
     members: dict[str, Any] = {"form": form.form}

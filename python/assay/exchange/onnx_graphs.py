@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.exchange.columns import Column, Step, linear_form
-from assay.exchange.foreign import PROBABILITIES, Answers, ForeignModel, find_event, for_event
-from assay.exchange.onnx_trees import read_classifier_trees, read_regressor_trees
+from assay.exchange.foreign import PROBABILITIES, Answers, Reading
+from assay.exchange.inputs import Inputs
+from assay.exchange.onnx_linear import read_linear_classifier, read_linear_regressor
+from assay.exchange.onnx_trees import Model, read_classifier_trees, read_regressor_trees
 from assay.exchange.refused import RefusedModelError
 from assay.training.schema import Form
 
@@ -21,19 +23,17 @@ FLOATS = {"tensor(float)": np.float32, "tensor(double)": np.float64, "tensor(int
 AFTERWARDS = ("Cast", "Identity", "Normalizer", "Reshape", "ZipMap")
 
 
-def onnx_model(path: Path, event: str | None = None) -> ForeignModel:
+def onnx_model(path: Path) -> Reading:
     """Read a model from an ONNX file.
 
     Parameters
     ----------
     path : Path
         Nothing in it is executed but by onnxruntime, which answers for the model.
-    event : str or None
-        The class that is the event; see :func:`assay.exchange.foreign.find_event`.
 
     Returns
     -------
-    ForeignModel
+    Reading
         Features are the graph's inputs; a single input with several columns has no names.
 
     Raises
@@ -45,22 +45,34 @@ def onnx_model(path: Path, event: str | None = None) -> ForeignModel:
     import onnxruntime
 
     try:
-        model = onnx.load(path)
-        session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-    except Exception as error:  # the two libraries raise a dozen kinds
-        raise RefusedModelError(f"this is no model in ONNX that runs: {str(error).splitlines()[0]}") from error
+        model = onnx.load(path, load_external_data=False)
+    except Exception as error:  # protobuf and onnx raise several kinds
+        raise RefusedModelError(f"this is no model in ONNX: {str(error).splitlines()[0]}") from error
+    _refuse_other_files(model.graph)
     graph = _Graph(model.graph)
     for node in model.graph.node:
         graph.read(node)
-    if graph.form is None:
+    if not graph.forms:
         raise RefusedModelError("the graph holds no model, such as TreeEnsembleClassifier or LinearRegressor")
-    position = find_event(graph.classes, event) if graph.link in PROBABILITIES else 1
+    try:  # only now, when every operator is known
+        session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises a dozen kinds
+        raise RefusedModelError(f"this is no model in ONNX that runs: {str(error).splitlines()[0]}") from error
+    inputs = Inputs(graph.feature_count, graph.names)
 
     def predict(rows: NDArray[np.float64]) -> Answers:
-        return _ask(session, rows, graph, position)
+        return _ask(session, rows, graph)
 
-    form = for_event(graph.form, graph.link, position)
-    return ForeignModel(f"onnxruntime {onnxruntime.__version__}", form, graph.link, graph.names, predict)
+    return Reading(f"onnxruntime {onnxruntime.__version__}", graph.forms, graph.link, inputs, predict, graph.classes)
+
+
+def _refuse_other_files(graph: Any) -> None:
+    """Refuse tensors that are kept in other files, whose paths could lead anywhere."""
+    from onnx.external_data_helper import uses_external_data
+
+    tensors = [*graph.initializer, *(item.t for node in graph.node for item in node.attribute if item.HasField("t"))]
+    if any(uses_external_data(tensor) for tensor in tensors):
+        raise RefusedModelError("it keeps numbers in other files: save it as one file")
 
 
 class _Graph:
@@ -70,7 +82,7 @@ class _Graph:
     ----------
     columns : dict of str to list of Column
         What each tensor of features holds.
-    form, link, classes
+    forms, link, classes
         The model, once its node is read.
     results : set of str
         Tensors that hold the model's answers.
@@ -82,7 +94,7 @@ class _Graph:
         self.constants = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
         self.columns: dict[str, list[Column]] = {}
         self.names: list[str] = []
-        self.form: Form | None = None
+        self.forms: list[Form] = []
         self.link = ""
         self.classes: list[Any] = []
         self.results: set[str] = set()
@@ -109,11 +121,12 @@ class _Graph:
             columns, factors = self._gathered(node.input[:1]), np.ravel(self.constants[node.input[1]])
             if len(factors) != len(columns):
                 raise RefusedModelError("the operator MatMul has several outputs, only one can be read")
-            self.form, self.link = linear_form(columns, factors.astype(np.float64), 0.0, self.feature_count), "identity"
+            self.forms = [linear_form(columns, factors.astype(np.float64), 0.0, self.feature_count)]
+            self.link = "identity"
             self.results.update(node.output)
         elif node.op_type in MODELS:
             columns = self._gathered(node.input)
-            self.form, self.link, self.classes = MODELS[node.op_type](options, columns, self.feature_count)
+            self.forms, self.link, self.classes = MODELS[node.op_type](options, columns, self.feature_count)
             self.results.update(node.output)
         elif node.op_type in TRANSFORMERS:
             self.columns[node.output[0]] = TRANSFORMERS[node.op_type](self, node, options)
@@ -124,9 +137,9 @@ class _Graph:
     def _read_after(self, node: Any) -> None:
         if node.op_type == "Exp" and self.link == "identity":
             self.link = "log"
-        elif node.op_type == "Add" and self.form and self.form.form == "linear" and node.input[1] in self.constants:
-            start = (self.form.intercept or 0.0) + float(np.ravel(self.constants[node.input[1]])[0])
-            self.form = dataclasses.replace(self.form, intercept=start)
+        elif node.op_type == "Add" and self.forms[0].form == "linear" and node.input[1] in self.constants:
+            start = (self.forms[0].intercept or 0.0) + float(np.ravel(self.constants[node.input[1]])[0])
+            self.forms = [dataclasses.replace(self.forms[0], intercept=start)]
         elif node.op_type not in AFTERWARDS:
             raise RefusedModelError(f"the operator {node.op_type} behind the model cannot be read")
         self.results.update(node.output)
@@ -158,7 +171,7 @@ def _filled(graph: _Graph, node: Any, options: dict[str, Any]) -> list[Column]:
     if "imputed_value_floats" not in options or not np.isnan(options.get("replaced_value_float", 0.0)):
         raise RefusedModelError("the attribute replaced_value_float of Imputer is not NaN")
     values = np.resize(options["imputed_value_floats"], len(columns)).tolist()
-    return [column.fill(value) for column, value in zip(columns, values, strict=True)]
+    return [column.filled_with(value) for column, value in zip(columns, values, strict=True)]
 
 
 def _chosen(graph: _Graph, node: Any, options: dict[str, Any]) -> list[Column]:
@@ -177,36 +190,6 @@ def _moved(make: Callable[[float], Step]) -> Callable[[_Graph, Any, dict[str, An
     return read
 
 
-def _linear_classifier(
-    options: dict[str, Any], columns: Sequence[Column], feature_count: int
-) -> tuple[Form, str, list[Any]]:
-    transform = options.get("post_transform", b"NONE").decode()
-    rows = np.reshape(options["coefficients"], (-1, len(columns))).astype(np.float64)
-    starts = np.resize(options.get("intercepts", [0.0]), len(rows)).astype(np.float64)
-    classes = [*options.get("classlabels_ints", []), *(x.decode() for x in options.get("classlabels_strings", []))]
-    if len(classes) == 2 and len(rows) == 2 and transform == "SOFTMAX":
-        rows, starts = rows[1:] - rows[:1], starts[1:] - starts[:1]
-    elif len(rows) == 2 and transform == "LOGISTIC" and (rows[0] == -rows[1]).all() and starts[0] == -starts[1]:
-        rows, starts = rows[1:], starts[1:]
-    if len(rows) != 1 or transform not in ("LOGISTIC", "SOFTMAX"):
-        raise RefusedModelError(
-            f"the attribute post_transform of LinearClassifier is {transform} for {len(rows)} rows of coefficients,"
-            " which gives no probability of two classes"
-        )
-    return linear_form(columns, rows[0], float(starts[0]), feature_count), "logit", classes
-
-
-def _linear_regressor(
-    options: dict[str, Any], columns: Sequence[Column], feature_count: int
-) -> tuple[Form, str, list[Any]]:
-    transform = options.get("post_transform", b"NONE").decode()
-    if options.get("targets", 1) != 1 or transform != "NONE":
-        raise RefusedModelError("the attributes targets and post_transform of LinearRegressor must be 1 and NONE")
-    coefficients = np.asarray(options["coefficients"], dtype=np.float64)
-    start = float((options.get("intercepts") or [0.0])[0])
-    return linear_form(columns, coefficients, start, feature_count), "identity", []
-
-
 TRANSFORMERS: dict[str, Callable[[_Graph, Any, dict[str, Any]], list[Column]]] = {
     "Scaler": _scaled,
     "Imputer": _filled,
@@ -220,15 +203,15 @@ TRANSFORMERS: dict[str, Callable[[_Graph, Any, dict[str, Any]], list[Column]]] =
     "Mul": _moved(lambda value: Step(multiply=value)),
     "Add": _moved(lambda value: Step(add=value)),
 }
-MODELS: dict[str, Callable[[dict[str, Any], Sequence[Column], int], tuple[Form, str, list[Any]]]] = {
-    "LinearClassifier": _linear_classifier,
-    "LinearRegressor": _linear_regressor,
+MODELS: dict[str, Callable[[dict[str, Any], Sequence[Column], int], Model]] = {
+    "LinearClassifier": read_linear_classifier,
+    "LinearRegressor": read_linear_regressor,
     "TreeEnsembleClassifier": read_classifier_trees,
     "TreeEnsembleRegressor": read_regressor_trees,
 }
 
 
-def _ask(session: Any, rows: NDArray[np.float64], graph: _Graph, position: int) -> Answers:
+def _ask(session: Any, rows: NDArray[np.float64], graph: _Graph) -> Answers:
     feeds, start = {}, 0
     for item in session.get_inputs():
         width = len(graph.columns[item.name])
@@ -239,10 +222,7 @@ def _ask(session: Any, rows: NDArray[np.float64], graph: _Graph, position: int) 
     outputs = session.run(None, feeds)
     if graph.link not in PROBABILITIES:
         return Answers(np.ravel(outputs[0]).astype(np.float64))
-    labels, shares = outputs[0], outputs[1]
-    event = graph.classes[position]
+    labels, shares = outputs[0].tolist(), outputs[1]
     if isinstance(shares, list):
-        values = np.array([row[event] for row in shares], dtype=np.float64)
-    else:
-        values = np.asarray(shares, dtype=np.float64)[:, position]
-    return Answers(values, np.asarray(labels) == event)
+        shares = [[row[name] for name in graph.classes] for row in shares]
+    return Answers(np.asarray(shares, dtype=np.float64), np.array([graph.classes.index(name) for name in labels]))

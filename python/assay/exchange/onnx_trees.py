@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.exchange.columns import Column, plain_trees
+from assay.exchange.columns import Column
 from assay.exchange.refused import RefusedModelError
+from assay.exchange.tree_questions import checked_tree, plain_trees
 from assay.training.branching_trees import Tree, forest
 from assay.training.schema import Form
 
@@ -22,10 +23,11 @@ MODES = {
 }
 
 
-def read_classifier_trees(
-    options: dict[str, Any], columns: Sequence[Column], feature_count: int
-) -> tuple[Form, str, list[Any]]:
-    """Read the attributes of a TreeEnsembleClassifier of two classes.
+Model = tuple[list[Form], str, list[Any]]
+
+
+def read_classifier_trees(options: dict[str, Any], columns: Sequence[Column], feature_count: int) -> Model:
+    """Read the attributes of a TreeEnsembleClassifier.
 
     Parameters
     ----------
@@ -38,36 +40,38 @@ def read_classifier_trees(
 
     Returns
     -------
-    tuple of (Form, str, list)
-        The trees of the second class, the link of their sum, and the classes.
+    tuple of (list of Form, str, list)
+        The trees of the second of two classes, or of each class; the link of their sum, and the classes.
 
     Raises
     ------
     RefusedModelError
-        For other modes of nodes, and transforms that give no probability of two classes.
+        For other modes of nodes, and transforms that give no probability of the classes.
     """
     classes = [*options.get("classlabels_int64s", []), *(x.decode() for x in options.get("classlabels_strings", []))]
     transform = options.get("post_transform", b"NONE").decode()
     ids = sorted(set(options["class_ids"]))
-    bases = [float(x) for x in _numbers(options, "base_values")]
-    if len(ids) == 1 and transform in ("NONE", "LOGISTIC"):
-        signs, bias = {ids[0]: 1.0}, bases[-1] if bases else 0.0
-    elif ids == [0, 1] and transform == "NONE":
-        signs, bias = {1: 1.0}, bases[1] if bases else 0.0
-    elif ids == [0, 1] and transform == "SOFTMAX":
-        signs, bias = {0: -1.0, 1: 1.0}, bases[1] - bases[0] if bases else 0.0
+    stored = [float(x) for x in _numbers(options, "base_values")]
+    bases = stored or [0.0] * len(classes)
+    is_share = transform == "NONE"
+    if len(classes) == 2 and len(ids) == 1 and transform in ("NONE", "LOGISTIC"):
+        parts = [({ids[0]: 1.0}, bases[-1])]
+    elif len(classes) == 2 and ids == [0, 1] and is_share:
+        parts = [({1: 1.0}, bases[1])]
+    elif len(classes) == 2 and ids == [0, 1] and transform == "SOFTMAX":
+        parts = [({0: -1.0, 1: 1.0}, bases[1] - bases[0])]
+    elif len(classes) > 2 and transform in ("NONE", "SOFTMAX") and len(bases) == len(classes):
+        parts = [({place: 1.0}, base) for place, base in enumerate(bases)]
     else:
         raise RefusedModelError(
-            f"the attribute post_transform of TreeEnsembleClassifier is {transform} for weights of {len(ids)} classes,"
-            " which gives no probability of two classes"
+            f"the attribute post_transform of TreeEnsembleClassifier is {transform} for weights of {len(ids)} of"
+            f" {len(classes)} classes, which gives no probability of them"
         )
-    form = _form(options, "class", signs, columns, 1.0, bias)
-    return form, "share" if transform == "NONE" else "logit", classes
+    forms = [_form(options, "class", signs, columns, 1.0, bias) for signs, bias in parts]
+    return forms, "share" if is_share else "logit" if len(forms) == 1 else "softmax", classes
 
 
-def read_regressor_trees(
-    options: dict[str, Any], columns: Sequence[Column], feature_count: int
-) -> tuple[Form, str, list[Any]]:
+def read_regressor_trees(options: dict[str, Any], columns: Sequence[Column], feature_count: int) -> Model:
     """Read the attributes of a TreeEnsembleRegressor of one target; see :func:`read_classifier_trees`."""
     transform = options.get("post_transform", b"NONE").decode()
     aggregate = options.get("aggregate_function", b"SUM").decode()
@@ -79,7 +83,7 @@ def read_regressor_trees(
         raise RefusedModelError(f"the attribute aggregate_function of TreeEnsembleRegressor is {aggregate}")
     scale = 1 / len(set(options["nodes_treeids"])) if aggregate == "AVERAGE" else 1.0
     bases = [float(x) for x in _numbers(options, "base_values")]
-    return _form(options, "target", {0: 1.0}, columns, scale, bases[0] if bases else 0.0), "identity", []
+    return [_form(options, "target", {0: 1.0}, columns, scale, bases[0] if bases else 0.0)], "identity", []
 
 
 def _form(
@@ -91,7 +95,10 @@ def _form(
     for (tree, node, target), weight in zip(places, _numbers(options, f"{kind}_weights"), strict=True):
         weights[tree, node] = weights.get((tree, node), 0.0) + signs.get(target, 0.0) * float(weight)
     owners = np.asarray(options["nodes_treeids"])
-    trees = [_tree(options, owners == tree, int(tree), weights, is_double) for tree in np.unique(owners)]
+    trees = [
+        checked_tree(_tree(options, owners == tree, int(tree), weights, is_double), len(columns))
+        for tree in np.unique(owners)
+    ]
     plain, comparison = plain_trees(columns, trees, "le_double" if is_double else "le_float")
     return forest(plain, comparison, scale, bias)
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
+import zipfile
 from pathlib import Path
 
-from assay.exchange.foreign import ForeignModel
+from assay.exchange.foreign import ForeignModel, Reading
+from assay.exchange.naming import named_model
 from assay.exchange.refused import RefusedModelError
 
+# A thousand trees of a thousand leaves are a tenth of this in the longest of the formats.
+MOST_BYTES = 2**30
 SUFFIXES = ".json, .ubj (XGBoost), .txt (LightGBM), .json, .cbm (CatBoost), .onnx, .skops, .pkl, .pickle, .joblib"
 
 
 def read_foreign(
-    path: Path, event: str | None = None, feature_names: list[str] | None = None, allow_pickle: bool = False
+    path: Path,
+    event: str | None = None,
+    feature_names: list[str] | None = None,
+    allow_pickle: bool = False,
+    classes: list[str] | None = None,
 ) -> ForeignModel:
     """Read a model that another library saved.
 
@@ -27,11 +34,13 @@ def read_foreign(
         Names in the model's order, for a file without names or with others.
     allow_pickle : bool
         Whether a pickle may be opened, which runs what is in it.
+    classes : list of str, optional
+        Names of several classes in the model's order, for a file without names or with others.
 
     Returns
     -------
     ForeignModel
-        With a name for each feature.
+        With a name for each feature and output.
 
     Raises
     ------
@@ -39,9 +48,8 @@ def read_foreign(
         In one sentence that begins with the file's name.
     """
     try:
-        if not path.is_file():
-            raise RefusedModelError("there is no such file")
-        model = _read(path, event, allow_pickle)
+        _refuse_size(path)
+        return named_model(_read(path, allow_pickle), event, classes, feature_names)
     except RefusedModelError as error:
         message = str(error)
         raise RefusedModelError(message if message.startswith(path.name) else f"{path.name}: {message}") from error
@@ -49,18 +57,34 @@ def read_foreign(
         raise RefusedModelError(
             f"{path.name}: {error.name} is not installed: pip install 'dbt-assay[exchange]'"
         ) from error
-    return _named(model, path, feature_names)
+    except Exception as error:  # a damaged file fails anywhere, in any library's way
+        reason = (str(error).strip() or "no more is known").splitlines()[0]
+        raise RefusedModelError(
+            f"{path.name}: the file is damaged or no model ({type(error).__name__}: {reason[:200]})"
+        ) from error
 
 
-def _read(path: Path, event: str | None, allow_pickle: bool) -> ForeignModel:
+def _refuse_size(path: Path) -> None:
+    """Look at a file's size, and at what it unpacks to, before anything reads it."""
+    if not path.is_file():
+        raise RefusedModelError("there is no such file")
+    size = path.stat().st_size
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            size = max(size, sum(member.file_size for member in archive.infolist()))
+    if size > MOST_BYTES:
+        raise RefusedModelError(f"the file holds {size / 2**30:.1f} GiB, at most {MOST_BYTES / 2**30:.0f} can be read")
+
+
+def _read(path: Path, allow_pickle: bool) -> Reading:
     from assay.exchange import boosters, onnx_graphs, sklearn_pipelines
 
     if path.suffix in sklearn_pipelines.PICKLES or path.suffix == ".skops":
-        return sklearn_pipelines.sklearn_model(path, event, allow_pickle)
+        return sklearn_pipelines.sklearn_model(path, allow_pickle)
     if path.suffix == ".onnx":
-        return onnx_graphs.onnx_model(path, event)
+        return onnx_graphs.onnx_model(path)
     if path.suffix == ".cbm" or (path.suffix == ".json" and _is_catboost(path)):
-        return boosters.catboost_model(path, event)
+        return boosters.catboost_model(path)
     if path.suffix in (".json", ".ubj"):
         return boosters.xgboost_model(path)
     if path.suffix == ".txt":
@@ -73,17 +97,3 @@ def _is_catboost(path: Path) -> bool:
         return "model_info" in json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise RefusedModelError(f"this is no JSON: {error}") from error
-
-
-def _named(model: ForeignModel, path: Path, feature_names: list[str] | None) -> ForeignModel:
-    names = feature_names or model.feature_names
-    if not names:
-        raise RefusedModelError(f"{path.name}: the file names no features: name them in order with --features a,b,c")
-    form = model.form
-    asked = {int(x) for tree in (*form.tree_features, *form.node_features) for x in tree}
-    count = len(form.coefficients) or max(len(model.feature_names), *asked)
-    if len(names) < count or (len(names) > count and model.feature_names):
-        raise RefusedModelError(f"{path.name}: the model has {count} features, --features names {len(names)}")
-    if len(set(names)) < len(names):
-        raise RefusedModelError(f"{path.name}: two features have one name")
-    return dataclasses.replace(model, feature_names=names)

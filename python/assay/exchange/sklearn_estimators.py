@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from assay.exchange.columns import Column, Step, linear_form, plain_trees
+from assay.exchange.columns import Column, Levels, Step, linear_form
 from assay.exchange.refused import RefusedModelError
+from assay.exchange.tree_questions import checked_tree, plain_trees
 from assay.training.branching_trees import Tree, forest, read_tree
 from assay.training.schema import Form
 
@@ -24,22 +25,23 @@ LOSS_LINKS = {
 }
 
 
-def read_estimator(estimator: Any, columns: Sequence[Column], feature_count: int) -> tuple[Form, str]:
+def read_estimator(estimator: Any, columns: Sequence[Column | Levels], feature_count: int) -> tuple[list[Form], str]:
     """Read a fitted classifier or regressor.
 
     Parameters
     ----------
     estimator : sklearn.base.BaseEstimator
         One of ``READERS``.
-    columns : sequence of Column
+    columns : sequence of Column or Levels
         What it reads.
     feature_count : int
         Number of features behind the columns.
 
     Returns
     -------
-    tuple of (Form, str)
-        The form and the link of its raw score. Of two classes it is the second one's probability.
+    tuple of (list of Form, str)
+        A form and the link of its raw score. Of two classes it is the second one's probability; of more there is a
+        form per class.
 
     Raises
     ------
@@ -55,55 +57,77 @@ def read_estimator(estimator: Any, columns: Sequence[Column], feature_count: int
         )
     if getattr(estimator, "n_outputs_", 1) != 1:
         raise RefusedModelError(f"{name} has several outputs, only one can be read")
-    classes = getattr(estimator, "classes_", ())
-    if hasattr(estimator, "classes_") and len(classes) != 2:
-        raise RefusedModelError(f"{name} has {len(classes)} classes, only two can be read")
-    return READERS[name](estimator, columns, feature_count)
+    if hasattr(estimator, "classes_") and len(estimator.classes_) < 2:
+        raise RefusedModelError(f"{name} has {len(estimator.classes_)} class, two or more can be read")
+    forms, link = READERS[name](estimator, columns, feature_count)
+    is_several = link == "logit" and len(forms) > 1
+    return forms, "softmax" if is_several else link
 
 
-def _read_linear(estimator: Any, columns: Sequence[Column], feature_count: int) -> tuple[Form, str]:
-    coefficients, intercepts = np.ravel(estimator.coef_), np.ravel(estimator.intercept_)
-    if len(coefficients) != len(columns):
-        raise RefusedModelError(f"{type(estimator).__name__} has several outputs, only one can be read")
-    name = type(estimator).__name__
+def _read_linear(estimator: Any, columns: Sequence[Column | Levels], feature_count: int) -> tuple[list[Form], str]:
+    name, rows = type(estimator).__name__, np.atleast_2d(estimator.coef_).astype(np.float64)
+    starts = np.resize(np.ravel(estimator.intercept_), len(rows)).tolist()
+    count = len(getattr(estimator, "classes_", ()))
+    if rows.shape != (count if count > 2 else 1, len(columns)):
+        raise RefusedModelError(f"{name} has several outputs, only one can be read")
+    if count > 2 and (estimator.solver == "liblinear" or getattr(estimator, "multi_class", "auto") == "ovr"):
+        raise RefusedModelError(f"{name} tells each class from all others, only the softmax of all classes can be read")
     link = "logit" if name == "LogisticRegression" else "identity" if name in IDENTITIES else "log"
     if name == "TweedieRegressor" and (
         estimator.link == "identity" or (estimator.link == "auto" and estimator.power <= 0)
     ):
         link = "identity"
-    return linear_form(columns, coefficients.astype(np.float64), float(intercepts[0]), feature_count), link
+    return [linear_form(columns, row, start, feature_count) for row, start in zip(rows, starts, strict=True)], link
 
 
-def _read_forest(estimator: Any, columns: Sequence[Column], feature_count: int) -> tuple[Form, str]:
+def _read_forest(estimator: Any, columns: Sequence[Column | Levels], feature_count: int) -> tuple[list[Form], str]:
     members = getattr(estimator, "estimators_", [estimator])
-    is_classifier = hasattr(estimator, "classes_")
-    trees = [read_tree(tree.tree_, tree.tree_.value[:, 0, 1 if is_classifier else 0]) for tree in members]
-    return _stored(trees, _in_single(columns), 1 / len(trees)), "share" if is_classifier else "identity"
+    count = len(getattr(estimator, "classes_", ()))
+    shares = range(count) if count > 2 else [1] if count else [0]
+    forms = [
+        _stored(
+            [read_tree(tree.tree_, tree.tree_.value[:, 0, place]) for tree in members],
+            _in_single(columns),
+            1 / len(members),
+        )
+        for place in shares
+    ]
+    return forms, "share" if count else "identity"
 
 
-def _read_boosting(estimator: Any, columns: Sequence[Column], feature_count: int) -> tuple[Form, str]:
-    if estimator.estimators_.shape[1] != 1:
-        raise RefusedModelError("GradientBoostingClassifier has several outputs, only one can be read")
+def _read_boosting(estimator: Any, columns: Sequence[Column | Levels], feature_count: int) -> tuple[list[Form], str]:
     if estimator.loss not in LOSS_LINKS:
         raise RefusedModelError(f"the loss {estimator.loss!r} cannot be read, only {', '.join(LOSS_LINKS)}")
     if estimator.init_ != "zero" and not type(estimator.init_).__name__.startswith("Dummy"):
         raise RefusedModelError("a model that boosting starts from (init) cannot be read")
-    trees = [read_tree(tree.tree_, tree.tree_.value[:, 0, 0]) for tree in estimator.estimators_[:, 0]]
-    start = estimator._raw_predict_init(np.zeros((1, estimator.n_features_in_), dtype=np.float32))
-    scale, bias = float(estimator.learning_rate), float(np.ravel(start)[0])
-    return _stored(trees, _in_single(columns), scale, bias), LOSS_LINKS[estimator.loss]
+    starts = estimator._raw_predict_init(np.zeros((1, estimator.n_features_in_), dtype=np.float32))
+    forms = [
+        _stored(
+            [read_tree(tree.tree_, tree.tree_.value[:, 0, 0]) for tree in trees],
+            _in_single(columns),
+            float(estimator.learning_rate),
+            start,
+        )
+        for trees, start in zip(estimator.estimators_.T, np.ravel(starts).tolist(), strict=True)
+    ]
+    return forms, LOSS_LINKS[estimator.loss]
 
 
-def _read_histogram_boosting(estimator: Any, columns: Sequence[Column], feature_count: int) -> tuple[Form, str]:
+def _read_histogram_boosting(
+    estimator: Any, columns: Sequence[Column | Levels], feature_count: int
+) -> tuple[list[Form], str]:
     if estimator._preprocessor is not None:
-        raise RefusedModelError("categorical features cannot be read, only numbers")
-    if estimator.n_trees_per_iteration_ != 1:
-        raise RefusedModelError("HistGradientBoostingClassifier has several outputs, only one can be read")
+        raise RefusedModelError(
+            f"{type(estimator).__name__} reads categorical features itself, only numbers and encoded texts can be read"
+        )
     if estimator.loss not in LOSS_LINKS:
         raise RefusedModelError(f"the loss {estimator.loss!r} cannot be read, only {', '.join(LOSS_LINKS)}")
-    trees = [_read_nodes(predictor.nodes) for (predictor,) in estimator._predictors]
-    bias = float(np.ravel(estimator._baseline_prediction)[0])
-    return _stored(trees, columns, 1.0, bias), LOSS_LINKS[estimator.loss]
+    starts = np.ravel(estimator._baseline_prediction).tolist()
+    forms = [
+        _stored([_read_nodes(predictor.nodes) for predictor in predictors], columns, 1.0, start)
+        for predictors, start in zip(zip(*estimator._predictors, strict=True), starts, strict=True)
+    ]
+    return forms, LOSS_LINKS[estimator.loss]
 
 
 def _read_nodes(nodes: Any) -> Tree:
@@ -120,21 +144,20 @@ def _read_nodes(nodes: Any) -> Tree:
     )
 
 
-def _in_single(columns: Sequence[Column]) -> list[Column]:
+def _in_single(columns: Sequence[Column | Levels]) -> list[Column | Levels]:
     """Trees but those of histograms round what comes out of the steps to 32-bit floats."""
-    return [column.then(Step(is_double=False)) if column.steps else column for column in columns]
+    is_whole = [isinstance(column, Column) and not column.steps for column in columns]
+    return [
+        column if whole else column.then(Step(is_double=False)) for column, whole in zip(columns, is_whole, strict=True)
+    ]
 
 
-def _stored(trees: Sequence[Tree], columns: Sequence[Column], scale: float, bias: float = 0.0) -> Form:
-    for tree in trees:
-        turns = np.concatenate([tree.yes, tree.no])
-        if turns.min() < 1 or turns.max() > len(tree.yes) or tree.features.max() > len(columns):
-            raise RefusedModelError("a tree names nodes or columns that do not exist: the file is damaged")
-    plain, comparison = plain_trees(columns, trees, "le_double")
+def _stored(trees: Sequence[Tree], columns: Sequence[Column | Levels], scale: float, bias: float = 0.0) -> Form:
+    plain, comparison = plain_trees(columns, [checked_tree(tree, len(columns)) for tree in trees], "le_double")
     return forest(plain, comparison, scale, bias)
 
 
-READERS: dict[str, Callable[[Any, Sequence[Column], int], tuple[Form, str]]] = {
+READERS: dict[str, Callable[[Any, Sequence[Column | Levels], int], tuple[list[Form], str]]] = {
     **dict.fromkeys((*IDENTITIES, "PoissonRegressor", "GammaRegressor", "TweedieRegressor"), _read_linear),
     "LogisticRegression": _read_linear,
     **dict.fromkeys(("DecisionTreeClassifier", "DecisionTreeRegressor"), _read_forest),

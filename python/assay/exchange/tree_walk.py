@@ -7,13 +7,45 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
+import sqlglot
 from numpy.typing import NDArray
+from sqlglot import exp
 
+from assay.exchange.document import Model
+from assay.exchange.portable_sql import result_steps, with_steps
 from assay.training.schema import Form
 
 LARGEST_FLOAT = float(np.finfo(np.float32).max)
 TYPES = {"le_double": "double", "le_float": "float", "lt_float": "float"}
 OPERATORS = {"le_double": "<=", "le_float": "<=", "lt_float": "<"}
+
+
+def score_walked(connection: duckdb.DuckDBPyConnection, model: Model, rows: str) -> str:
+    """Score a relation with a model of branching trees.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Temporary tables are made in it.
+    model : Model
+        With one output or several classes.
+    rows : str
+        A relation with ``row_number`` and a double per feature.
+
+    Returns
+    -------
+    str
+        A query that gives ``row_number`` and what :func:`assay.exchange.portable_sql.score_sql` gives.
+    """
+    for place, output in enumerate(model.outputs.values(), start=1):
+        query = walk_trees(connection, output.form, rows, model.feature_names)
+        connection.execute(f"create or replace temp table walked_{place} as {query}")
+    places = range(1, len(model.outputs) + 1)
+    scores = ", ".join(f"walked_{place}.raw_score as raw_{place}" for place in places)
+    joined = "walked_1" + "".join(f" join walked_{place} using (row_number)" for place in places[1:])
+    encoded = sqlglot.parse_one(f"select row_number, {scores} from {joined}", dialect="duckdb", into=exp.Select)
+    raw_scores = [exp.column(f"raw_{place}") for place in places]
+    return with_steps(encoded, result_steps(model, raw_scores, [exp.column("row_number")])).sql(dialect="duckdb")
 
 
 def walk_trees(connection: duckdb.DuckDBPyConnection, form: Form, rows: str, names: list[str]) -> str:
@@ -95,7 +127,7 @@ def _depth(form: Form) -> int:
         level: NDArray[np.int64] = np.array([0])
         depth = 0
         while len(level := level[positions[level] > 0]):
-            level = np.concatenate([yes[level], no[level]]) - 1
+            level = np.unique(np.concatenate([yes[level], no[level]]) - 1)
             depth += 1
         deepest = max(deepest, depth)
     return deepest

@@ -81,24 +81,44 @@ def _calibration(record: dict[str, Any]) -> Calibration:
     )
 
 
-def _read_feature_space(connection: duckdb.DuckDBPyConnection, version: Version) -> list[dict[str, Any]] | None:
+def read_feature_space(connection: duckdb.DuckDBPyConnection, use_case: str) -> list[dict[str, Any]]:
+    """Read how the columns of a use case become features, by position, with the codes of levels.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        With the schema of the registry as the default one.
+    use_case : str
+        Which one.
+
+    Returns
+    -------
+    list of dict
+        As in a document; empty where the use case is not known.
+    """
     rows = connection.execute(
-        f"select {', '.join(FEATURE_MEMBERS)} from {FEATURE_SPACE}"
-        " where use_case = ? and feature_space_version = ? order by position",
-        [version.use_case, version.feature_space_version],
+        f"select {', '.join(FEATURE_MEMBERS)} from {FEATURE_SPACE} where use_case = ? order by position", [use_case]
     ).fetchall()
     features = [dict(zip(FEATURE_MEMBERS, row, strict=True)) for row in rows]
     for feature in features:
         if feature["encoding"] in LOOKED_UP:
-            feature |= _read_codes(connection, version, feature)
-    return features or None
+            feature |= _read_codes(connection, use_case, feature)
+    return features
 
 
-def _read_codes(connection: duckdb.DuckDBPyConnection, version: Version, feature: dict[str, Any]) -> dict[str, Any]:
+def _read_feature_space(connection: duckdb.DuckDBPyConnection, version: Version) -> list[dict[str, Any]] | None:
+    current = connection.execute(
+        f"select 1 from {FEATURE_SPACE} where use_case = ? and feature_space_version = ?",
+        [version.use_case, version.feature_space_version],
+    ).fetchall()
+    return read_feature_space(connection, version.use_case) if current else None
+
+
+def _read_codes(connection: duckdb.DuckDBPyConnection, use_case: str, feature: dict[str, Any]) -> dict[str, Any]:
     """Read the codes that all training rows gave to a column's levels, and what any other level gets."""
     rows = connection.execute(
         f"select level, encoding, prior from {CODES}"
         " where use_case = ? and source_column = ? and method = ? and fold = 0 order by level",
-        [version.use_case, feature["source_columns"], feature["encoding"]],
+        [use_case, feature["source_columns"], feature["encoding"]],
     ).fetchall()
     return {"levels": {level: code for level, code, _ in rows}, "prior": rows[0][2] if rows else None}
