@@ -1,10 +1,11 @@
 {% macro _explanation_sentence() -%}
     {#- What a model predicts, what it expects on average, and what raises and lowers it, in words. -#}
     case
-                        when link in ('logit', 'share')
+                        when link in ('logit', 'share', 'softmax')
                             then
-                                'Probability ' || {{ assay._two_digits('probability') }}
-                                || case link when 'logit' then ' (log-odds ' else ' (share ' end
+                                'Probability ' || coalesce('of ' || predicted_class || ' ', '')
+                                || {{ assay._two_digits('probability') }}
+                                || case link when 'logit' then ' (log-odds ' when 'softmax' then ' (logit ' else ' (share ' end
                                 || {{ assay._two_digits('raw_score') }}
                                 || ' against ' || {{ assay._two_digits('expected_raw_score') }} || ' on average)'
                         else

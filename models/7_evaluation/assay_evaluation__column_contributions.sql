@@ -3,7 +3,7 @@ with
 contributions as (
     select
         *,
-        cast(row_number() over (order by use_case, split, entity_id, decided_at) as bigint)
+        cast(row_number() over (order by use_case, output, split, entity_id, decided_at) as bigint)
             as row_number
     from {{ ref('assay_evaluation__contributions') }}
     where contributions is not null
@@ -58,6 +58,7 @@ column_contributions as (
     select
         contributions.use_case,
         contributions.model_version,
+        contributions.output,
         contributions.entity_id,
         contributions.cluster_id,
         ranked.source_column,

@@ -11,13 +11,15 @@ raw_scores as (
 ),
 
 models as (
-    select models.*
+    select
+        models.*,
+        row_number() over (partition by models.use_case order by models.output) as model_number
     from {{ ref('assay_training__models') }} as models
     inner join {{ ref('assay_evaluation__champions') }} as champions
         on
             models.use_case = champions.use_case
             and models.model_version = champions.model_version
-    where models.is_current and models.fold = 0 and models.task in ('binary', 'regression')
+    where models.fold = 0 and models.task in ('binary', 'multiclass', 'regression')
 ),
 
 tree_slots as (
@@ -52,6 +54,7 @@ expected as (
     select
         use_case,
         model_version,
+        output,
         learner,
         link,
         case
@@ -74,6 +77,7 @@ explained as (
     select
         expected.use_case,
         expected.model_version,
+        expected.output,
         expected.learner,
         expected.link,
         raw_scores.entity_id,
@@ -92,11 +96,13 @@ explained as (
         on
             expected.use_case = contributions.use_case
             and expected.model_version = contributions.model_version
+            and expected.output = contributions.output
             and explained_rows.example_number = contributions.example_number
     inner join raw_scores
         on
             expected.use_case = raw_scores.use_case
             and expected.model_version = raw_scores.model_version
+            and expected.output = raw_scores.output
             and explained_rows.entity_id = raw_scores.entity_id
             and explained_rows.decided_at = raw_scores.decided_at
             and explained_rows.split = raw_scores.split

@@ -60,7 +60,7 @@ def macros(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "contributions": "assay.select_tree_contributions('models', [])",
         "trees": "assay.shap_oblivious_trees("
         f"'examples', 'slots', 'contributions', {LAYOUT}, {LAYOUT}, {FEATURES}, {DEPTH})",
-        "linear": "assay.shap_linear('examples', 'linear_models')",
+        "linear": "assay.shap_linear('examples', '(select *, 1 as model_number from linear_models)')",
         "importance": "assay.feature_importance('stored')",
         "moves": "assay._select_moves('starts')",
         "additive": "assay.shap_branching_trees("

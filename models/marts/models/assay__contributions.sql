@@ -4,6 +4,7 @@ column_contributions as (
     select
         use_case,
         model_version,
+        output,
         entity_id,
         source_column,
         split,

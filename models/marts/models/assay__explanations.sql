@@ -15,15 +15,17 @@ predictions as (
 reasons as (
     select
         use_case,
+        output,
         entity_id,
         decided_at,
         max(case when importance_rank = 1 then source_column end) as first_column,
         nullif({{ assay._select_reasons('>') }}, '') as raised_by,
         nullif({{ assay._select_reasons('<') }}, '') as lowered_by
     from column_contributions
-    group by use_case, entity_id, decided_at
+    group by use_case, output, entity_id, decided_at
 ),
 
+-- Of several classes the one that is predicted is explained.
 explained as (
     select
         contributions.use_case,
@@ -36,6 +38,7 @@ explained as (
         reasons.first_column,
         reasons.raised_by,
         reasons.lowered_by,
+        predictions.predicted_class,
         predictions.probability,
         predictions.predicted_value,
         contributions.raw_score,
@@ -47,14 +50,17 @@ explained as (
         on
             contributions.use_case = predictions.use_case
             and contributions.model_version = predictions.model_version
+            and contributions.output = predictions.output
             and contributions.entity_id = predictions.entity_id
             and contributions.decided_at = predictions.decided_at
             and contributions.split = predictions.split
     left join reasons
         on
             contributions.use_case = reasons.use_case
+            and contributions.output = reasons.output
             and contributions.entity_id = reasons.entity_id
             and contributions.decided_at = reasons.decided_at
+    where predictions.predicted_class is null or predictions.decision
 ),
 
 explanations as (
@@ -76,6 +82,7 @@ explanations as (
             when first_column is not null
                 then {{ assay._explanation_sentence() }}
         end as sentence,
+        predicted_class,
         probability,
         predicted_value,
         raw_score,

@@ -172,7 +172,7 @@ def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) 
             rows.append(
                 {
                     **shared,
-                    **_stored(form if fold or training.classes else explained(form)),
+                    **_stored(form if fold else explained(form)),
                     "fold": fold,
                     "parameters": json.dumps(chosen[fold], sort_keys=True) if fold in chosen else plan["parameters"],
                     "output": output,
