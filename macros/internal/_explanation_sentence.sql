@@ -5,7 +5,9 @@
                             then
                                 'Probability ' || coalesce('of ' || predicted_class || ' ', '')
                                 || {{ assay._two_digits('probability') }}
-                                || case link when 'logit' then ' (log-odds ' when 'softmax' then ' (logit ' else ' (share ' end
+                                || case link
+                                    when 'logit' then ' (log-odds ' when 'softmax' then ' (logit ' else ' (share '
+                                end
                                 || {{ assay._two_digits('raw_score') }}
                                 || ' against ' || {{ assay._two_digits('expected_raw_score') }} || ' on average)'
                         else

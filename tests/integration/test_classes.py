@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+import shap
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 from sklearn import metrics as oracle
@@ -25,7 +26,10 @@ from sklearn.tree import DecisionTreeClassifier
 from tests.conftest import run_dbt
 from tests.integration.conftest import write_project
 
-MARTS = ["metrics", "predictions", "models", "scores", "confusion_matrices", "curves", "fit_diagnoses", "policy_values"]
+MARTS = [
+    "metrics", "predictions", "models", "scores", "confusion_matrices", "curves", "fit_diagnoses", "policy_values",
+    "explanations", "contributions",
+]  # fmt: skip
 ALL = ["logistic", "naive_bayes", "decision_tree", "explainable_boosting", "random_forest", "boosted_trees"]
 # Names that SQL, CSV and sorting by bytes meet in different ways.
 NAMES = ["L'été", "Zürich", 'naïve "quote"', "東京", "1"]
@@ -86,6 +90,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "flower": _use_case("flowers", learners=ALL),
                 "wine": _use_case("wines", label={"sql": f"{WIDE_ID} + kind"}, calibration="none"),
                 "digit": _use_case("digits", learners=["logistic"]),
+                "petal": _use_case("flowers", learners=["boosted_trees"]),
+                "grove": _use_case("flowers", learners=["random_forest"]),
                 "unusual": _use_case(
                     "unusual",
                     entity={"relation": "unusual", "key": "item_id", "time": "seen_at", "cluster": "batch"},
@@ -185,6 +191,10 @@ def test_every_learner_that_serves_classes_is_trained(connection: duckdb.DuckDBP
         ("digit", "constant"),
         ("digit", "logistic"),
         *(("flower", learner) for learner in sorted([*ALL, "constant"])),
+        ("grove", "constant"),
+        ("grove", "random_forest"),
+        ("petal", "boosted_trees"),
+        ("petal", "constant"),
         *((use_case, x) for use_case in ("unusual", "wine") for x in ("boosted_trees", "constant", "logistic")),
     ]
 
@@ -381,6 +391,49 @@ def test_open_decisions_get_a_class_each(connection: duckdb.DuckDBPyConnection) 
     assert list(scores["entity_id"]) == [f"i{row:04d}" for row in range(390, 400)]
     assert list(scores["predicted_class"]) == list(frame["predicted_class"])
     np.testing.assert_array_equal(scores["probability"], frame[list(frame.columns[3:])].max(axis=1))
+
+
+def _contributions(connection: duckdb.DuckDBPyConnection, use_case: str) -> pd.Series:
+    """Contributions of the test sample by class, decision and column."""
+    query = "select output, entity_id, source_column, contribution from assay.contributions where use_case = ?"
+    return connection.execute(f"{query} and split = 'test'", [use_case]).df().set_index(
+        ["output", "entity_id", "source_column"]
+    )["contribution"].sort_index()  # fmt: skip
+
+
+@pytest.mark.parametrize("use_case", ["petal", "grove"])
+def test_contributions_of_each_class_equal_the_library(connection: duckdb.DuckDBPyConnection, use_case: str) -> None:
+    learner = {"petal": "boosted_trees", "grove": "random_forest"}[use_case]
+    features, labels = _examples(connection, use_case, "train")
+    rows, _ = _examples(connection, use_case, "test")
+    model = _library(learner, features, labels)
+    if use_case == "petal":
+        expected = model.get_feature_importance(catboost.Pool(rows), type="ShapValues")[:, :, :-1].transpose(0, 2, 1)
+    else:
+        expected = (1 - 3 * 0.5 / len(labels)) * shap.TreeExplainer(model).shap_values(rows)
+    found = _contributions(connection, use_case)
+    assert [len(level) for level in found.index.levels] == [3, len(rows), 4]
+    assert np.abs(expected).max() > 0.1
+    for place, name in enumerate(model.classes_):
+        ours = found[str(name)].unstack("source_column").to_numpy()
+        np.testing.assert_allclose(ours, expected[:, :, place], rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("use_case", ["petal", "grove", "digit", "unusual", "wine"])
+def test_contributions_of_the_predicted_class_add_up(connection: duckdb.DuckDBPyConnection, use_case: str) -> None:
+    explained = connection.execute(
+        "select * from assay.explanations where use_case = ? and split = 'test'", [use_case]
+    ).df()
+    sums = _contributions(connection, use_case).groupby(["output", "entity_id"]).sum()
+    gaps = [
+        row.raw_score - row.expected_raw_score - sums[row.predicted_class, row.entity_id]
+        for row in explained.itertuples()
+    ]
+    assert len(gaps) == len(set(explained.entity_id)) > 20
+    np.testing.assert_allclose(gaps, 0, rtol=0, atol=1e-9)
+    assert all(explained.decision)
+    for row in explained.itertuples():
+        assert row.sentence.startswith(f"Probability of {row.predicted_class} {row.probability:.2f} (")
 
 
 @pytest.mark.parametrize("use_case", ["unusual", "digit", "wine"])
