@@ -1,9 +1,9 @@
-"""Training from the warehouse to the stored model, against pandas with the same learner and with scikit-learn's own.
+"""Training from the warehouse to the stored model, against pandas with the same learner and with two other libraries'.
 
 ``python benchmarks/training.py [rows ...]`` writes a section of results.md. The package and pandas train the same
-boosted symmetric trees on 30 features with the same parameters, scikit-learn its histogram trees of as many leaves; up
-to a million rows also five cross-validation models and the calibration. Every contender runs in its own process and
-includes reading and, for the package, turning the model into data.
+boosted symmetric trees on 30 features with the same parameters, scikit-learn and LightGBM their trees of as many
+leaves, which grow leaf by leaf; up to a million rows also five cross-validation models and the calibration. Every
+contender runs in its own process and includes reading and, for the package, turning the model into data.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 import catboost
 import duckdb
+import lightgbm
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
@@ -27,7 +28,7 @@ from measure import ratio, report, run, typical
 from report import write_section
 
 FEATURES = 30
-CONTENDERS = ("assay", "pandas", "scikit-learn")
+CONTENDERS = ("assay", "pandas", "scikit-learn", "LightGBM")
 REPETITIONS = {100_000: 3, 1_000_000: 3, 10_000_000: 1}
 CROSS_VALIDATED_ROWS = 1_000_000
 PARAMETERS: dict[str, Any] = {
@@ -87,7 +88,7 @@ def catboost_trees() -> catboost.CatBoostClassifier:
 
 
 def histogram_trees() -> HistGradientBoostingClassifier:
-    """Give scikit-learn's trees of as many leaves, which grow leaf by leaf."""
+    """Give scikit-learn's trees of as many leaves."""
     return HistGradientBoostingClassifier(
         max_iter=PARAMETERS["iterations"],
         max_leaf_nodes=2 ** PARAMETERS["depth"],
@@ -97,6 +98,27 @@ def histogram_trees() -> HistGradientBoostingClassifier:
         early_stopping=False,
         random_state=1,
     )
+
+
+def leafwise_trees() -> lightgbm.LGBMClassifier:
+    """Give LightGBM's trees of as many leaves."""
+    return lightgbm.LGBMClassifier(
+        n_estimators=PARAMETERS["iterations"],
+        num_leaves=2 ** PARAMETERS["depth"],
+        learning_rate=PARAMETERS["learning_rate"],
+        reg_lambda=PARAMETERS["l2_leaf_reg"],
+        max_bin=PARAMETERS["border_count"],
+        n_jobs=PARAMETERS["threads"],
+        random_state=1,
+        verbosity=-1,
+    )
+
+
+LEARNERS: dict[str, Callable[[], Any]] = {
+    "pandas": catboost_trees,
+    "scikit-learn": histogram_trees,
+    "LightGBM": leafwise_trees,
+}
 
 
 def train_pandas(path: Path, row_count: int, learner: Callable[[], Any]) -> dict[str, Any]:
@@ -140,8 +162,7 @@ def main() -> None:
         if contender == "assay":
             report(lambda: train_assay(Path(path), int(row_count)))
             return
-        learner = catboost_trees if contender == "pandas" else histogram_trees
-        report(lambda: train_pandas(Path(path), int(row_count), learner))
+        report(lambda: train_pandas(Path(path), int(row_count), LEARNERS[contender]))
         return
     sizes = [int(size) for size in sys.argv[1:]] or list(REPETITIONS)
     lines = [
@@ -153,10 +174,10 @@ def main() -> None:
     lines += [
         "",
         f"30 features, {PARAMETERS['iterations']} trees of depth {PARAMETERS['depth']}. pandas: a data frame, the same",
-        "learner; scikit-learn: the same frame and HistGradientBoosting of as many leaves. CPU is that of all threads.",
+        "learner; scikit-learn and LightGBM: the same frame, trees of as many leaves. CPU is that of all threads.",
         "Ratios are medians of pairwise ratios within a repetition.",
     ]
-    packages = ("duckdb", "catboost", "pandas", "scikit-learn")
+    packages = ("duckdb", "catboost", "pandas", "scikit-learn", "lightgbm")
     write_section("training", "Training", "python benchmarks/training.py", lines, packages)
 
 
