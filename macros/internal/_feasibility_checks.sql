@@ -3,7 +3,7 @@
     is declared, which use cases it belongs to, why it is not declared, why it is not known). SQL over the CTE
     `gathered` of assay_value__feasibility_checks. -#}
 {%- set shares = var('assay_learning_curve_shares', [0.5, 1.0]) -%}
-{%- set has_curves = "task = 'binary'" if 0.5 in shares and 1.0 in shares else 'false' -%}
+{%- set has_curves = "task in ('binary', 'multiclass')" if 0.5 in shares and 1.0 in shares else 'false' -%}
 {%- set quantity = "label_kind = 'quantity'" -%}
 {%- set other = "label_kind <> 'quantity'" -%}
 {%- set needed_rows = 'cast(10 * feature_count as double)' -%}

@@ -29,7 +29,7 @@ number_ranks as (
         'value' as ordered_by,
         value as position,
         count(*) as row_count,
-        cast(sum(cast(label as bigint)) as bigint) as label_count
+        count(case when label = 1 then 1 end) as label_count
     from training_values
     where value is not null
     group by use_case, ordinal, value
@@ -42,7 +42,7 @@ missing_ranks as (
         'missing' as ordered_by,
         cast(case when value is null then 1 else 0 end as double) as position,
         count(*) as row_count,
-        cast(sum(cast(label as bigint)) as bigint) as label_count
+        count(case when label = 1 then 1 end) as label_count
     from training_values
     group by use_case, ordinal, case when value is null then 1 else 0 end
 ),

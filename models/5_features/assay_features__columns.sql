@@ -19,6 +19,10 @@ column_aucs as (
     group by use_case, ordinal
 ),
 
+column_associations as (
+    select * from {{ ref('assay_features__column_associations') }}
+),
+
 level_counts as (
     select
         use_case,
@@ -55,6 +59,8 @@ measured as (
         coalesce(declared_encodings.reads_words, 0) as reads_words,
         column_aucs.auc,
         column_aucs.missing_auc,
+        column_associations.association,
+        column_associations.measure,
         column_ranges.low,
         column_ranges.high,
         coalesce(level_counts.distinct_count, column_aucs.distinct_count) as distinct_count,
@@ -70,6 +76,10 @@ measured as (
         on
             column_roles.use_case = column_aucs.use_case
             and column_roles.ordinal = column_aucs.ordinal
+    left join column_associations
+        on
+            column_roles.use_case = column_associations.use_case
+            and column_roles.ordinal = column_associations.ordinal
     left join level_counts
         on
             column_roles.use_case = level_counts.use_case
@@ -100,8 +110,14 @@ judged as (
                 not is_listed
                 and greatest(
                     abs(2 * coalesce(auc, cast(0.5 as double)) - 1),
-                    abs(2 * coalesce(missing_auc, cast(0.5 as double)) - 1)
+                    abs(2 * coalesce(missing_auc, cast(0.5 as double)) - 1),
+                    case measure when 'goodman_kruskal_tau' then association else 0 end
                 ) > cast({{ var('assay_leak_limit', 0.96) }} as double)
+                then 'leak'
+            when
+                not is_listed
+                and measure = 'rank_correlation'
+                and association > cast({{ var('assay_copy_limit', 0.999) }} as double)
                 then 'leak'
         end as judged_reason
     from measured
@@ -117,6 +133,7 @@ columns as (
         judged_reason as reason,
         auc,
         missing_auc,
+        association,
         missing_count / cast(row_count as double) as null_rate,
         low,
         high,

@@ -74,7 +74,7 @@ fingerprinted as (
         ) }} as fingerprint,
         reason is null
         and sampled_rows is null
-        and task = 'binary'
+        and task in ('binary', 'multiclass', 'regression')
         and learner not in ('constant', 'persistence')
             as has_learning_curve
     from judged

@@ -1,4 +1,9 @@
-{%- set metrics = {'roc_auc': 1, 'log_loss': -1, 'value_per_decision': 1} -%}
+{#- Metrics of each task, and whether more (1) or less (-1) of it is better. -#}
+{%- set metrics = {
+    'binary': {'roc_auc': 1, 'log_loss': -1, 'value_per_decision': 1},
+    'multiclass': {'macro_roc_auc': 1, 'log_loss': -1},
+    'regression': {'rmse': -1, 'mae': -1},
+} -%}
 with
 
 plans as (
@@ -13,6 +18,7 @@ use_cases as (
 shares as (
     select
         curves.*,
+        use_cases.task,
         use_cases.has_outcomes
     from {{ ref('assay_training__learning_curves') }} as curves
     inner join plans
@@ -21,7 +27,9 @@ shares as (
 ),
 
 measured as (
-    {%- for metric, direction in metrics.items() %}
+    {%- for task, directions in metrics.items() %}
+    {%- set is_last = loop.last %}
+    {%- for metric, direction in directions.items() %}
     select
         use_case,
         model_version,
@@ -35,7 +43,9 @@ measured as (
         {{ "has_outcomes" if metric == 'value_per_decision' else 'true' }} as is_declared,
         reason
     from shares
-    {{ 'union all' if not loop.last }}
+    where task = '{{ task }}'
+    {{ 'union all' if not (loop.last and is_last) }}
+    {%- endfor %}
     {%- endfor %}
 ),
 

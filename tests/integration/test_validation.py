@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
+from scipy.stats import spearmanr
 from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.metrics import log_loss
+from sklearn.metrics import get_scorer, log_loss
 from sklearn.model_selection import PredefinedSplit, TimeSeriesSplit, cross_validate
 from sklearn.preprocessing import StandardScaler
 
@@ -22,6 +23,8 @@ from tests.integration.conftest import write_project
 
 ROWS, FOLDS, EMBARGO_DAYS = 700, 4, 3
 CHOICES = [0.001, 0.01, 0.1, 1.0]
+# Each gives the label of a use case away: a quantity in another unit, a class and a code for it.
+COPIES = ["delay_hours", "kind", "kind_code"]
 MARTS = ["fold_metrics", "metrics", "trials", "models"]
 # One decision a day: an embargo of three days leaves out the two days before a fold.
 TIMED = {"method": "time", "folds": FOLDS, "embargo_days": EMBARGO_DAYS}
@@ -31,7 +34,7 @@ def _use_case(**declared: Any) -> dict[str, Any]:
     return {
         "entity": {"relation": "orders", "key": "order_id", "time": "placed_at"},
         "label": {"sql": "is_late"},
-        "features": {"exclude": ["is_late", "delay"]},
+        "features": {"exclude": ["is_late", "delay", *COPIES]},
         "policies": [{"name": "nothing", "sql": "false", "current": True}],
         "calibration": "none",
         "learners": ["logistic"],
@@ -44,6 +47,7 @@ def _orders() -> pd.DataFrame:
     distance, weight = draws.normal(size=(2, ROWS))
     shop = draws.integers(0, 60, ROWS)
     signal = distance - 0.5 * weight + 0.02 * shop + draws.normal(size=ROWS)
+    kind = np.select([signal < -0.5, signal < 1.0], ["b", "c"], "a")
     return pd.DataFrame(
         {
             "order_id": [f"o{row:04d}" for row in range(ROWS)],
@@ -53,6 +57,9 @@ def _orders() -> pd.DataFrame:
             "shop": [f"shop {number}" for number in shop],
             "is_late": signal > 0.6,
             "delay": 10 * signal,
+            "delay_hours": np.round(240 * signal, 1),
+            "kind": kind,
+            "kind_code": pd.Series(kind).map({"a": 3, "b": 7, "c": 1}),
         }
     )
 
@@ -72,13 +79,18 @@ def warehouse_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "nested": _use_case(validation={"method": "random", "folds": 3}, tuning=tuning),
                 "nested_timed": _use_case(validation=TIMED, tuning=tuning),
                 "quantity": _use_case(
-                    task="regression", label={"sql": "delay"}, learners=["ridge"], validation={"method": "random"}
+                    task="regression", label={"sql": "delay"}, learners=["ridge"], validation={"method": "random"},
+                    features={"exclude": ["is_late", "delay", "kind", "kind_code"]},
+                ),
+                "kinds": _use_case(
+                    task="multiclass", label={"sql": "kind"}, validation={"method": "random"},
+                    features={"exclude": ["is_late", "delay", "delay_hours", "shop"]},
                 ),
             },
         },
-    )
+    )  # fmt: skip
     database = folder / "warehouse.duckdb"
-    selected = ["+assay__learning_curves", *(f"+assay__{mart}" for mart in MARTS)]
+    selected = ["+assay__learning_curves", "assay_features__columns", *(f"+assay__{mart}" for mart in MARTS)]
     run_dbt("build", "--select", *selected, directory=folder, database=database)
     return database
 
@@ -134,6 +146,75 @@ def test_metrics_of_a_quantity_equal_scikit_learn(connection: duckdb.DuckDBPyCon
     np.testing.assert_allclose(published["rmse"], -scores["test_neg_root_mean_squared_error"], rtol=1e-6)
     np.testing.assert_allclose(published["mae"], -scores["test_neg_mean_absolute_error"], rtol=1e-6)
     np.testing.assert_allclose(published["r2"], scores["test_r2"], rtol=1e-6)
+
+
+def test_metrics_of_classes_equal_scikit_learn(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = _training(connection, "kinds")
+    scores = cross_validate(
+        LogisticRegression(C=0.1, tol=1e-10, max_iter=1000), rows["x"], rows["label"], cv=PredefinedSplit(rows["fold"]),
+        scoring=["neg_log_loss", "accuracy", "neg_brier_score"],
+    )  # fmt: skip
+    published = _published(connection, "kinds", "logistic")
+    np.testing.assert_allclose(published["log_loss"], -scores["test_neg_log_loss"], rtol=1e-4)
+    np.testing.assert_allclose(published["accuracy"], scores["test_accuracy"], rtol=1e-12)
+    np.testing.assert_allclose(published["brier"], -scores["test_neg_brier_score"], rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("use_case", "model", "metrics"),
+    [
+        ("quantity", Ridge(1.0), {"rmse": "neg_root_mean_squared_error", "mae": "neg_mean_absolute_error"}),
+        (
+            "kinds",
+            LogisticRegression(C=0.1, tol=1e-10, max_iter=1000),
+            {"log_loss": "neg_log_loss", "macro_roc_auc": "roc_auc_ovr"},
+        ),
+    ],
+)
+def test_learning_curves_of_quantities_and_classes_equal_scikit_learn(
+    connection: duckdb.DuckDBPyConnection, use_case: str, model: Any, metrics: dict[str, str]
+) -> None:
+    rows = _training(connection, use_case)
+    outside, held_out = rows["fold"] != 1, rows["fold"] == 1
+    scaler = StandardScaler().fit(rows["x"][outside])
+    model.fit(scaler.transform(rows["x"][outside]), rows["label"][outside])
+    for metric, name in metrics.items():
+        published = connection.execute(
+            "select training_share, value, gain_of_doubling from assay.learning_curves"
+            " where use_case = ? and metric = ? order by training_share",
+            [use_case, metric],
+        ).fetchall()
+        (_, of_half, no_gain), (share, value, gain) = published
+        score = get_scorer(name)(model, scaler.transform(rows["x"][held_out]), rows["label"][held_out])
+        assert (share, no_gain) == (1, None)
+        assert value == pytest.approx(abs(score), rel=1e-4)
+        assert gain == pytest.approx(value - of_half if metric == "macro_roc_auc" else of_half - value)
+
+
+def test_columns_that_give_a_quantity_or_a_class_away_are_leaks(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.execute(
+        "select use_case, column_name from assay_work.assay_features__columns where reason = 'leak' order by all"
+    ).fetchall()
+    assert found == [("kinds", "kind_code"), ("quantity", "delay_hours")]
+
+
+def test_associations_equal_scipy_and_pandas(connection: duckdb.DuckDBPyConnection) -> None:
+    orders = _orders().set_index("order_id")
+    for use_case in ("quantity", "kinds"):
+        rows = orders.loc[_training(connection, use_case)["entity_id"]]
+        for column in ("distance", "weight"):
+            [(association,)] = connection.execute(
+                "select association from assay_work.assay_features__columns where use_case = ? and column_name = ?",
+                [use_case, column],
+            ).fetchall()
+            if use_case == "quantity":
+                assert association == pytest.approx(abs(spearmanr(rows[column], rows["delay"]).statistic), abs=1e-12)
+                continue
+            groups = (rows[column].rank(method="min") - 1) // 10
+            shares = pd.crosstab(groups, rows["kind"], normalize="all").to_numpy()
+            by_group = (shares**2 / shares.sum(axis=1, keepdims=True)).sum()
+            by_all = (shares.sum(axis=0) ** 2).sum()
+            assert association == pytest.approx((by_group - by_all) / (1 - by_all), abs=1e-9)
 
 
 def test_codes_of_levels_come_from_the_past(connection: duckdb.DuckDBPyConnection) -> None:

@@ -74,7 +74,7 @@ def _connection(threads: int = 1) -> duckdb.DuckDBPyConnection:
     """)
     plans = [
         {
-            "use_case": "shop", "learner": learner, "model_version": f"{learner}-1", "seed": 1,
+            "use_case": "shop", "learner": learner, "model_version": f"{learner}-1", "seed": 1, "task": "binary",
             "parameters": json.dumps(parameters), "feature_count": FEATURES, "training_rows": ROWS,
             "is_kept": False,
             "learning_curve_shares": json.dumps(SHARES),
@@ -201,13 +201,16 @@ def test_a_planted_law_is_recovered(exponent: float) -> None:
     connection = duckdb.connect()
     connection.execute("create table assay_training__plans as select 'a' as use_case, 'm' as model_version,"
                        " '[1]' as learning_curve_shares")  # fmt: skip
-    connection.execute("create table assay_inputs__use_cases as select 'a' as use_case, true as has_outcomes")
+    connection.execute(
+        "create table assay_inputs__use_cases as select 'a' as use_case, 'binary' as task, true as has_outcomes"
+    )
     _store(connection, "assay_training__learning_curves", pa.Table.from_pylist(
         [
             {
                 "use_case": "a", "model_version": "m", "learner": "l", "training_share": share, "held_out_rows": 9,
                 "training_rows": int(8000 * share), "roc_auc": area(8000 * share), "log_loss": -area(8000 * share),
                 "value_per_decision": 100 * area(8000 * share), "reason": None,
+                "macro_roc_auc": None, "rmse": None, "mae": None,
             }
             for share in SHARES
         ]

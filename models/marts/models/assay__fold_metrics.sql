@@ -2,6 +2,7 @@
 {%- set keys = 'use_case, model_version, fold' -%}
 {%- set metrics = {
     'binary': ['roc_auc', 'log_loss', 'brier'],
+    'multiclass': ['log_loss', 'brier', 'accuracy'],
     'regression': ['rmse', 'mae', 'r2'],
 } -%}
 with
@@ -22,6 +23,7 @@ ranked as (
         use_cases.task,
         case
             when predictions.label = 1 then predictions.probability
+            when use_cases.task = 'multiclass' then 1
             else 1 - predictions.probability
         end as label_probability,
         2 * rank() over (
@@ -36,12 +38,13 @@ ranked as (
     where use_cases.task in ('{{ metrics | join("', '") }}')
 ),
 
+-- Several classes have a row per class; that of the class that turned out stands for the decision.
 summed as (
     select
         {{ keys }},
         task,
         learner,
-        count(*) as n,
+        cast(sum(case when task = 'multiclass' then label else 1 end) as bigint) as n,
         {{ assay.exact_sum('label') }} as label_sum,
         {{ assay.exact_sum('case when label = 1 then twice_rank else 0 end') }} / 2 as rank_sum,
         {{ assay.exact_sum('-ln(greatest(label_probability, ' ~ epsilon ~ '))') }}
@@ -49,6 +52,7 @@ summed as (
         {{ assay.exact_sum('(label - probability) * (label - probability)') }} as brier_sum,
         {{ assay.exact_sum('(label - predicted_value) * (label - predicted_value)') }}
             as square_sum,
+        count(case when label = 1 and decision then 1 end) as correct_count,
         {{ assay.exact_sum('abs(label - predicted_value)') }} as absolute_sum
     from ranked
     group by {{ keys }}, task, learner
@@ -74,6 +78,7 @@ measured as (
             as roc_auc,
         summed.log_loss_sum / summed.n as log_loss,
         summed.brier_sum / summed.n as brier,
+        summed.correct_count / cast(summed.n as double) as accuracy,
         sqrt(summed.square_sum / summed.n) as rmse,
         summed.absolute_sum / summed.n as mae,
         1 - summed.square_sum / nullif(spread.label_square_sum, 0) as r2

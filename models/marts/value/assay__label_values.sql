@@ -59,7 +59,7 @@ sloped as (
         *,
         case
             when not has_outcomes then 'outcomes are not declared'
-            when training_rows is null then 'no learning curve is drawn for the champion'
+            when training_rows is null then 'no learning curve in money is drawn for the champion'
             when not is_judged then curve_reason
             when gain_of_doubling is null then 'half of the training rows was not judged'
             when expected_volume is null then volume_reason

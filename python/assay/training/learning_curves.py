@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -13,17 +13,14 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score
 
-from assay.training.calibration import log_loss, logistic
 from assay.training.examples import TrainingSet, read_training_set
-from assay.training.held_out_values import HeldOutValues, best_value, find_held_out_fold, read_values
+from assay.training.held_out_metrics import measure_held_out
+from assay.training.held_out_values import HeldOutValues, find_held_out_fold, read_values
 from assay.training.learners import LEARNERS
-from assay.training.schema import Fit
-from assay.training.scoring import score_form
 from assay.training.threads import one_thread
 
-CLASS_MINIMUM = 10
+LEAST_ROWS = 10
 
 LEARNING_CURVES = pa.schema(
     [
@@ -38,6 +35,9 @@ LEARNING_CURVES = pa.schema(
         ("value_per_decision", pa.float64()),
         ("values_digest", pa.string()),
         ("reason", pa.string()),
+        ("macro_roc_auc", pa.float64()),
+        ("rmse", pa.float64()),
+        ("mae", pa.float64()),
     ]
 )
 
@@ -142,9 +142,9 @@ def judge_share(rows: CurveRows, values: HeldOutValues, plan: dict[str, Any], sh
     Returns
     -------
     dict
-        A row of :data:`LEARNING_CURVES`; without metrics and with a reason where a class is too rare.
+        A row of :data:`LEARNING_CURVES`; without metrics and with a reason where too little can be learned or judged.
     """
-    labels = rows.training.labels
+    training = rows.training
     drawn, held_out = rows.positions <= share, np.isnan(rows.positions)
     row = {
         **{name: plan[name] for name in ("use_case", "model_version", "learner")},
@@ -153,38 +153,38 @@ def judge_share(rows: CurveRows, values: HeldOutValues, plan: dict[str, Any], sh
         "held_out_rows": int(held_out.sum()),
         "values_digest": values.digest,
     }
-    if _rarer(labels[drawn]) < CLASS_MINIMUM:
-        return {**row, "reason": f"fewer than {CLASS_MINIMUM} rows of one class in the share"}
-    if _rarer(labels[held_out]) < 1:
-        return {**row, "reason": "the held-out fold has one class only"}
-    without_folds = np.full(row["training_rows"], -1, dtype=np.int8)
-    features = np.asfortranarray(rows.training.features[drawn])
-    training = TrainingSet(features, labels[drawn], without_folds, task="binary")
-    fit = LEARNERS[plan["learner"]].fit(training, json.loads(plan["parameters"]), plan["seed"])
-    probabilities = _probabilities(fit, rows.training.features[held_out], row["training_rows"])
-    return {
-        **row,
-        "roc_auc": float(roc_auc_score(labels[held_out], probabilities)),
-        "log_loss": log_loss(probabilities, labels[held_out]),
-        "value_per_decision": best_value(probabilities, values),
-    }
+    if reason := _why_not(training, drawn, held_out):
+        return {**row, "reason": reason}
+    part = replace(
+        training,
+        features=np.asfortranarray(training.features[drawn]),
+        labels=training.labels[drawn],
+        folds=np.full(row["training_rows"], -1, dtype=np.int8),
+        learned_from=None,
+    )
+    fit = LEARNERS[plan["learner"]].fit(part, json.loads(plan["parameters"]), plan["seed"])
+    asked, labels = training.features[held_out], training.labels[held_out]
+    return {**row, **measure_held_out(fit, asked, labels, row["training_rows"], values)}
 
 
-def _probabilities(fit: Fit, features: NDArray[np.float32], training_rows: int) -> NDArray[np.float64]:
-    """Raw scores as probabilities, no nearer to 0 and 1 than half a training row."""
-    scores = score_form(fit.forms[0]["1"], features)
-    margin = 0.5 / training_rows
-    return np.clip(logistic(scores) if fit.link == "logit" else scores, margin, 1 - margin)
-
-
-def _rarer(labels: NDArray[np.float64]) -> int:
-    positives = int((labels == 1).sum())
-    return min(positives, len(labels) - positives)
+def _why_not(training: TrainingSet, drawn: NDArray[np.bool_], held_out: NDArray[np.bool_]) -> str | None:
+    """Say why a share cannot be learned from, or not be judged; None where both can be."""
+    labels = training.labels[drawn]
+    if training.task == "regression":
+        if len(labels) < LEAST_ROWS:
+            return f"fewer than {LEAST_ROWS} rows in the share"
+        return "the labels of the share are all equal" if labels.min() == labels.max() else None
+    counts = np.bincount(labels.astype(int), minlength=len(training.classes) or 2)
+    if counts.min() < LEAST_ROWS:
+        return f"fewer than {LEAST_ROWS} rows of one class in the share"
+    has_one_class = len(np.unique(training.labels[held_out])) < 2
+    return "the held-out fold has one class only" if has_one_class else None
 
 
 def _plans(connection: duckdb.DuckDBPyConnection, plans: str) -> list[dict[str, Any]]:
     query = f"""
-        select use_case, learner, model_version, parameters, seed, feature_count, training_rows, learning_curve_shares
+        select use_case, learner, model_version, task, parameters, seed, feature_count, training_rows,
+            learning_curve_shares
         from {plans} as plans
         where learning_curve_shares <> '[]' and not is_kept
         order by use_case, learner
@@ -213,7 +213,8 @@ def _stored_shares(
 def _read_rows(connection: duckdb.DuckDBPyConnection, examples: str, plan: dict[str, Any], fold: int) -> CurveRows:
     """Read the training rows and deal those that the held-out fold's model may learn from."""
     use_case = plan["use_case"]
-    training = read_training_set(connection, examples, use_case, plan["training_rows"], plan["feature_count"])
+    shape = plan["training_rows"], plan["feature_count"]
+    training = read_training_set(connection, examples, use_case, *shape, plan["task"])
     query = f"select cluster_id from {examples} as examples where use_case = ? and split = 'train'"
     clusters = connection.sql(query, params=[use_case]).fetchnumpy()["cluster_id"]
     learned = training.outside(fold)
