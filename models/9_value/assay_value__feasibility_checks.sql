@@ -58,9 +58,9 @@ pilots as (
 learning_curves as (
     select
         curves.use_case,
-        max(case when curves.training_share = 1 then coalesce(roc_auc, macro_roc_auc) end)
-        - max(case when curves.training_share = 0.5 then coalesce(roc_auc, macro_roc_auc) end)
-            as doubling_gain
+        {%- set area = 'coalesce(curves.roc_auc, curves.macro_roc_auc)' %}
+        max(case when curves.training_share = 1 then {{ area }} end)
+        - max(case when curves.training_share = 0.5 then {{ area }} end) as doubling_gain
     from {{ ref('assay_training__learning_curves') }} as curves
     inner join {{ ref('assay_evaluation__champions') }} as champions
         on
