@@ -10,6 +10,7 @@
                 'trials': tuning.trials,
                 'seconds': tuning.seconds,
                 'patience': tuning.patience,
+                'trials_per_round': assay._trials_per_round(),
                 'space': assay._declared_ranges(ranges),
             } -%}
             {#- What is not declared is left out, so that the fingerprints of other searches stay. -#}

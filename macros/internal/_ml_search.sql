@@ -25,5 +25,6 @@
     {%- endfor -%}
     {{ return(tojson({
         'method': methods[algorithm], 'trials': trials, 'seconds': none, 'patience': none, 'space': space,
+        'trials_per_round': assay._trials_per_round(),
     }, sort_keys=true)) }}
 {% endmacro %}

@@ -51,6 +51,7 @@ plans as (
         cast(feature_count as integer) as feature_count,
         training_rows,
         cast(null as bigint) as sampled_rows,
+        {{ assay._search_workers() }} as search_workers,
         positive_rows,
         lowest_label
     from fingerprinted

@@ -104,12 +104,19 @@ planned as (
     from fingerprinted
 ),
 
-plans as (
+kept as (
     {{ assay._with_kept_plans('planned', [
         'use_case', 'learner', 'model_version', 'task', 'calibration', 'parameters', 'search',
         'feature_space_version', 'fingerprint', 'status', 'reason', 'seed', 'feature_count',
         'training_rows', 'sampled_rows', 'positive_rows', 'learning_curve_shares'
     ]) }}
+),
+
+plans as (
+    select
+        *,
+        {{ assay._search_workers() }} as search_workers
+    from kept
 )
 
 select * from plans

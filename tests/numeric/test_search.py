@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,6 @@ from tests.numeric.learner_cases import training_set
 
 TREES = {"iterations": 10, "depth": 3, "learning_rate": 0.1, "l2_leaf_reg": 3.0, "border_count": 16, "threads": 1}
 WHEN = ("seconds", "finished_at")
-KILLED_IN_TRIAL = 4
 
 
 def _values(**declared: Any) -> dict[str, Any]:
@@ -42,7 +42,8 @@ TREE_SPACE = {"depth": _values(low=1, high=4), "learning_rate": _values(low=0.01
 
 
 def _plan(learner: str, parameters: dict[str, Any], space: dict[str, Any], **budget: Any) -> dict[str, Any]:
-    declared = {"method": "tpe", "trials": None, "seconds": None, "patience": None, "space": space, **budget}
+    declared = {"method": "tpe", "trials": None, "seconds": None, "patience": None, "space": space}
+    declared |= {"trials_per_round": 4, **budget}
     return {
         "learner": learner,
         "task": "regression" if learner == "ridge" else "binary",
@@ -50,6 +51,7 @@ def _plan(learner: str, parameters: dict[str, Any], space: dict[str, Any], **bud
         "search": json.dumps(declared),
         "fingerprint": "f",
         "seed": 1,
+        "search_workers": 1,
     }
 
 
@@ -119,6 +121,21 @@ def test_the_same_search_tries_the_same(method: str) -> None:
     assert _what(other) != _what(first)
 
 
+@pytest.mark.parametrize("method", ["random", "tpe"])
+def test_trials_side_by_side_are_those_one_after_the_other(method: str) -> None:
+    # More than ten trials, because TPE learns nothing before.
+    plan = _plan("boosted_trees", TREES, TREE_SPACE, method=method, trials=18)
+    alone, beside, crowded = (
+        search_parameters({**plan, "search_workers": workers}, training_set("binary"), None) for workers in (1, 2, 4)
+    )
+    assert _what(alone) == _what(beside) == _what(crowded)
+    assert {trial["state"] for trial in alone} == {"complete", "pruned"}
+    other_rounds = _plan("boosted_trees", TREES, TREE_SPACE, method=method, trials=18, trials_per_round=1)
+    others = search_parameters(other_rounds, training_set("binary"), None)
+    same = [trial["parameters"] for trial in others] == [trial["parameters"] for trial in alone]
+    assert same == (method == "random")
+
+
 def _count_fits(monkey: pytest.MonkeyPatch, kill_in_trial: int | None = None) -> list[dict[str, Any]]:
     """Note the parameters of every fit from now on; kill the process in the second fold of a trial."""
     fitted: list[dict[str, Any]] = []
@@ -135,25 +152,32 @@ def _count_fits(monkey: pytest.MonkeyPatch, kill_in_trial: int | None = None) ->
     return fitted
 
 
-def _search_until_killed(plan: dict[str, Any], journal: Path) -> None:
+def _search_until_killed(plan: dict[str, Any], journal: Path, trial: int) -> None:
     with pytest.MonkeyPatch.context() as monkey:
-        _count_fits(monkey, KILLED_IN_TRIAL)
+        _count_fits(monkey, trial)
         search_parameters(plan, training_set("binary"), journal)
 
 
-@pytest.mark.parametrize("method", ["grid", "tpe"])
-def test_a_killed_search_goes_on_where_it_was(method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("method", "workers", "killed_in"), [("grid", 1, 4), ("tpe", 1, 4), ("tpe", 2, 15)])
+def test_a_killed_search_goes_on_where_it_was(
+    method: str, workers: int, killed_in: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     grid = {"depth": _values(choices=[1, 2, 3]), "learning_rate": _values(choices=[0.1, 0.3])}
     plan = _plan("boosted_trees", TREES, grid if method == "grid" else TREE_SPACE, method=method)
-    plan["search"] = json.dumps({**json.loads(plan["search"]), "trials": None if method == "grid" else 6})
-    child = multiprocessing.get_context("spawn").Process(target=_search_until_killed, args=(plan, tmp_path / "journal"))
+    plan["search"] = json.dumps({**json.loads(plan["search"]), "trials": None if method == "grid" else killed_in + 2})
+    plan["search_workers"] = workers
+    arguments = (plan, tmp_path / "journal", killed_in)
+    child = multiprocessing.get_context("spawn").Process(target=_search_until_killed, args=arguments)
     child.start()
     child.join()
     assert child.exitcode == -signal.SIGKILL
     fitted = _count_fits(monkeypatch)
     resumed = search_parameters(plan, training_set("binary"), tmp_path / "journal")
-    left = [trial["parameters"] for trial in resumed[KILLED_IN_TRIAL - 1 :]]
-    assert [each for place, each in enumerate(fitted) if each not in fitted[:place]] == left
+    again = [each for place, each in enumerate(fitted) if each not in fitted[:place]]
+    if workers == 1:
+        assert again == [trial["parameters"] for trial in resumed[killed_in - 1 :]]
+    # The trials that ran side by side with the one that was killed may have ended or not.
+    assert 3 <= len(again) <= 2 + workers
     assert _what(resumed) == _what(search_parameters(plan, training_set("binary"), None))
     fitted.clear()
     assert _what(search_parameters(plan, training_set("binary"), tmp_path / "journal")) == _what(resumed)
@@ -173,9 +197,13 @@ def test_what_may_be_declared_can_be_ordered() -> None:
 
 def test_patience_and_seconds_end_a_search() -> None:
     training = training_set("quantity")
-    space = {"alpha": _values(choices=[1.0, 1e6, 1e7, 1e8, 0.5])}
-    patient = search_parameters(_plan("ridge", {}, space, method="grid", patience=2), training, None)
-    assert [trial["parameters"]["alpha"] for trial in patient] == [1.0, 1e6, 1e7]
+    choices = [1.0, 1e6, 1e7, 1e8, 1e9, 0.5]
+    space = {"alpha": _values(choices=choices)}
+    # Patience is asked for at the end of a round.
+    for round_trials, tried in ((1, 3), (2, 4), (4, 4), (6, 6)):
+        plan = _plan("ridge", {}, space, method="grid", patience=2, trials_per_round=round_trials)
+        patient = search_parameters(plan, training, None)
+        assert [trial["parameters"]["alpha"] for trial in patient] == choices[:tried]
     hurried = search_parameters(_plan("ridge", {}, space, method="grid", seconds=1e-9), training, None)
     assert len(hurried) == 1
 
@@ -184,7 +212,8 @@ def test_patience_and_seconds_end_a_search() -> None:
 def test_money_ends_a_search_before_it_is_overspent(
     paid_seconds: float, trials: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "_seconds", lambda trial: 10.0)
+    clock = count(0, 10)
+    monkeypatch.setattr(search.time, "perf_counter", lambda: next(clock))
     space = {"alpha": _values(choices=[1.0, 2.0, 3.0, 4.0, 5.0])}
     found = search_parameters(
         _plan("ridge", {}, space, method="grid"), training_set("quantity"), None, paid_seconds=paid_seconds
@@ -206,10 +235,14 @@ def _store_search(connection: duckdb.DuckDBPyConnection, **budget: Any) -> None:
     plan = _plan("ridge", {}, {"alpha": _values(choices=[1.0, 2.0])}, method="grid", **budget)
     plan |= {"use_case": "shop", "model_version": "ridge-1", "status": "fit"}
     plan |= {"feature_count": training.features.shape[1], "training_rows": len(training.labels), "sampled_rows": None}
+    plan |= {"search_workers": None}
     connection.register("arriving", rows)
     connection.execute("create table examples as select 'shop' as use_case, 'train' as split, * from arriving")
     connection.register("planned", pa.Table.from_pylist([plan]))
-    connection.execute("create table plans as select * replace (sampled_rows::bigint as sampled_rows) from planned")
+    connection.execute(
+        "create table plans as select * replace (sampled_rows::bigint as sampled_rows,"
+        " search_workers::int as search_workers) from planned"
+    )
     connection.execute("create table assumptions (use_case text, name text, expected_value double)")
 
 

@@ -50,8 +50,7 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
         If the loss does not know the labels, or the stored trees do not reproduce CatBoost's own scores to 1e-6
         relative.
     """
-    if training.features.size < ONE_THREAD_VALUES:
-        parameters = {**parameters, "threads": 1}
+    parameters = {**parameters, "threads": count_threads(training, parameters)}
     sample = np.ascontiguousarray(training.features[:: max(1, len(training.labels) // CERTIFICATE_ROWS)])
     loss = read_loss(parameters) if training.task == "regression" else training.task
     check_labels(training.labels, loss)
@@ -73,6 +72,11 @@ def fit_boosted_trees(training: TrainingSet, parameters: dict[str, Any], seed: i
         return forms, _raw_scores(model, _rows(pool, inside), parameters) + start
 
     return fit_folds(training, LINKS.get(loss, "identity"), fit_rows, seed)
+
+
+def count_threads(training: TrainingSet, parameters: dict[str, Any]) -> int:
+    """Say how many threads a fit takes: one where there are few values, else as many as are declared."""
+    return 1 if training.features.size < ONE_THREAD_VALUES else int(parameters["threads"])
 
 
 def bin_features(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from assay.training import boosted_trees
 from assay.training.boosted_trees import fit_boosted_trees
 from assay.training.constant import fit_constant
 from assay.training.examples import TrainingSet
@@ -21,6 +22,11 @@ from assay.training.penalised import fit_elastic_net, fit_lasso, fit_ridge
 from assay.training.persistence import fit_persistence
 from assay.training.principal_components import fit_pca
 from assay.training.schema import Fit
+
+
+def declared_threads(_: TrainingSet, parameters: dict[str, Any]) -> int:
+    """Say how many threads a fit takes; one where the learner has no such parameter."""
+    return int(parameters.get("threads", 1))
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class Learner:
         Whether ``fit`` gives the float matrix of the training set away.
     streams : tuple of str
         Tasks in which ``fit`` learns from batches where rows do not fit into memory; in others it gets a sample.
+    count_threads : callable
+        ``(training set, parameters) -> int``, the threads that one fit keeps busy.
     """
 
     name: str
@@ -49,6 +57,7 @@ class Learner:
     complexity: int
     consumes_features: bool = False
     streams: tuple[str, ...] = ()
+    count_threads: Callable[[TrainingSet, dict[str, Any]], int] = declared_threads
 
 
 # macros/training/learners.sql says the same to SQL, with the default parameters; a test compares the two.
@@ -75,7 +84,14 @@ LEARNERS = {
         Learner("decision_tree", fit_decision_tree, ("binary", "multiclass", "regression"), 30),
         Learner("explainable_boosting", fit_explainable_boosting, ("binary", "multiclass"), 50, consumes_features=True),
         Learner("random_forest", fit_random_forest, ("binary", "multiclass", "regression"), 60),
-        Learner("boosted_trees", fit_boosted_trees, ("binary", "multiclass", "regression"), 70, consumes_features=True),
+        Learner(
+            "boosted_trees",
+            fit_boosted_trees,
+            ("binary", "multiclass", "regression"),
+            70,
+            consumes_features=True,
+            count_threads=boosted_trees.count_threads,
+        ),
         Learner("kmeans", fit_k_means, ("clustering",), 30),
         Learner("pca", fit_pca, ("reduction", "anomaly"), 30),
         Learner("isolation_forest", fit_isolation_forest, ("anomaly",), 60),

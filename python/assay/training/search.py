@@ -3,28 +3,57 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC
-from itertools import product
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
-import optuna
-from optuna.pruners import MedianPruner, NopPruner
-from optuna.samplers import RandomSampler, TPESampler
-from optuna.storages import InMemoryStorage, JournalStorage
-from optuna.storages.journal import JournalFileBackend
-from optuna.trial import FrozenTrial, Trial, TrialState
 
+from assay.training.draws import draw, grid
 from assay.training.examples import TrainingSet
 from assay.training.learners import LEARNERS
 from assay.training.objectives import measure, name_metric
-from assay.training.threads import one_thread
-from assay.training.tunable import TUNABLES, simplicity
+from assay.training.threads import count_cores, one_thread
+from assay.training.trial_journal import TriedParameters, append_trial, read_trials
+from assay.training.tunable import simplicity
 
 DEFAULT_TRIALS = 20
+PRUNING_TRIALS = 5
+
+
+@dataclass
+class Search:
+    """A search under way.
+
+    Attributes
+    ----------
+    plan : dict
+        What :func:`search_parameters` is given.
+    declared : dict
+        The plan's ``search``.
+    training : TrainingSet
+        Rows of all trials; they share its arrays.
+    journal, name : Path or None, str
+        Where finished trials are kept, under which name.
+    paid_seconds : float
+        How long all trials together may take.
+    tried : dict of int to TriedParameters
+        Finished trials by place.
+    """
+
+    plan: dict[str, Any]
+    declared: dict[str, Any]
+    training: TrainingSet
+    journal: Path | None
+    name: str
+    paid_seconds: float
+    tried: dict[int, TriedParameters]
+    lock: Lock = field(default_factory=Lock)
 
 
 @one_thread()
@@ -32,7 +61,7 @@ def search_parameters(
     plan: dict[str, Any],
     training: TrainingSet,
     journal: Path | None,
-    study_name: str | None = None,
+    name: str | None = None,
     paid_seconds: float = np.inf,
 ) -> list[dict[str, Any]]:
     """Carry out the search of one plan, or what a killed one has left to do.
@@ -40,12 +69,12 @@ def search_parameters(
     Parameters
     ----------
     plan : dict
-        ``learner``, ``task``, ``parameters`` and ``search`` (both JSON), ``fingerprint``, ``seed``.
+        ``learner``, ``task``, ``parameters`` and ``search`` (both JSON), ``fingerprint``, ``seed``, ``search_workers``.
     training : TrainingSet
         Training rows; not consumed.
     journal : Path or None
         File that finished trials are kept in; None keeps them in memory.
-    study_name : str or None
+    name : str or None
         What the search is called in the journal; the plan's fingerprint where not given.
     paid_seconds : float
         How long all trials together may take. No trial starts that would go beyond if it took as long as the
@@ -54,21 +83,26 @@ def search_parameters(
     Returns
     -------
     list of dict
-        One per trial in the order of trying: ``trial``, ``parameters``, ``metric``, ``value``, ``standard_error``,
+        One per trial in the order of places: ``trial``, ``parameters``, ``metric``, ``value``, ``standard_error``,
         ``state``, ``is_chosen``, ``seconds``, ``finished_at``.
 
     Notes
     -----
-    Every draw is seeded by the number of finished trials before it, so that a resumed search tries what an
-    uninterrupted one would have tried. Chosen is the simplest trial within one standard error of the best
-    (Breiman, Friedman, Olshen and Stone 1984, section 3.4.3).
+    Trials go in rounds of a declared number. What a trial tries, and whether it is cut short, depends on the rounds
+    before its own alone, so that the trials of a round may run side by side, in any order, and again after a kill.
+    Chosen is the simplest trial within one standard error of the best (Breiman, Friedman, Olshen and Stone 1984,
+    section 3.4.3).
     """
-    search = json.loads(plan["search"])
-    study = _open_study(study_name or plan["fingerprint"], journal, search["method"])
-    while _may_continue(search, _finished(study), paid_seconds):
-        trial = _ask(study, search, plan["seed"])
-        _try(study, trial, {**json.loads(plan["parameters"]), **_suggest(trial, search["space"])}, plan, training)
-    return _rows(plan, _finished(study))
+    name = name or plan["fingerprint"]
+    declared, tried = json.loads(plan["search"]), read_trials(journal, name)
+    search = Search(plan, declared, training, journal, name, paid_seconds, tried)
+    with ThreadPoolExecutor(_count_workers(search)) as pool:
+        while places := _next_round(search):
+            earlier = [tried[place] for place in range(_round_of(places[0], declared))]
+            trials = [pool.submit(_try_if_paid, search, place, earlier) for place in places]
+            if not all(trial.result() for trial in trials):
+                break
+    return _rows(plan, [tried[place] for place in sorted(tried)])
 
 
 def choose(trials: list[dict[str, Any]]) -> int:
@@ -91,82 +125,77 @@ def choose(trials: list[dict[str, Any]]) -> int:
     return min(near, key=lambda place: (simplicity(trials[place]["parameters"]), trials[place]["value"], place))
 
 
-def _open_study(fingerprint: str, journal: Path | None, method: str) -> optuna.Study:
-    """Open the study of a plan; a trial that a kill cut off counts for nothing."""
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
-    storage = JournalStorage(JournalFileBackend(str(journal))) if journal else InMemoryStorage()
-    study = optuna.create_study(
-        storage=storage,
-        study_name=fingerprint,
-        load_if_exists=True,
-        pruner=NopPruner() if method == "grid" else MedianPruner(n_startup_trials=5),
-    )
-    for trial in study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)):
-        study.tell(trial.number, state=TrialState.FAIL)
-    return study
+def _round_of(place: int, declared: dict[str, Any]) -> int:
+    """First place of the round that a place belongs to."""
+    return place - place % int(declared["trials_per_round"])
 
 
-def _finished(study: optuna.Study) -> list[FrozenTrial]:
-    return study.get_trials(deepcopy=False, states=(TrialState.COMPLETE, TrialState.PRUNED))
+def _next_round(search: Search) -> list[int]:
+    """Places to try next: what is left of the first round that has not ended, if trials and patience allow it."""
+    declared, tried = search.declared, search.tried
+    limit = len(grid(declared["space"])) if declared["method"] == "grid" else declared["trials"] or DEFAULT_TRIALS
+    first = next(place for place in range(limit + 1) if place not in tried)
+    start = _round_of(first, declared)
+    values = [tried[place].value_if_complete for place in range(start)]
+    is_patient = declared["patience"] is None or start - 1 - int(np.argmin([*values, np.inf])) < declared["patience"]
+    stop = min(start + declared["trials_per_round"], limit)
+    return [place for place in range(start, stop) if place not in tried] if is_patient else []
 
 
-def _grid(space: dict[str, Any]) -> list[dict[str, Any]]:
-    names = sorted(space)
-    return [dict(zip(names, point, strict=True)) for point in product(*(space[name]["choices"] for name in names))]
+def _count_workers(search: Search) -> int:
+    """How many trials run side by side: the declared number, or as many as the cores carry.
+
+    A budget in time or money has one at a time, because whether a trial may start depends on those before it.
+    """
+    if search.declared["seconds"] is not None or np.isfinite(search.paid_seconds):
+        return 1
+    parameters = json.loads(search.plan["parameters"])
+    threads = LEARNERS[search.plan["learner"]].count_threads(search.training, parameters)
+    workers = search.plan.get("search_workers") or max(1, count_cores() // threads)
+    return min(int(workers), int(search.declared["trials_per_round"]))
 
 
-def _may_continue(search: dict[str, Any], finished: list[FrozenTrial], paid_seconds: float) -> bool:
-    """Whether trials, seconds, money and patience all allow one more trial."""
-    limit = search["trials"] or DEFAULT_TRIALS
-    if search["method"] == "grid":
-        limit = len(_grid(search["space"]))
-    if not finished:
+def _may_start(search: Search) -> bool:
+    """Whether seconds and money allow one more trial; the first one always starts."""
+    spent = [trial.seconds for trial in search.tried.values()]
+    if not spent:
         return True
-    values = [_value(trial) for trial in finished]
-    has_patience = search["patience"] is None or len(values) - 1 - values.index(min(values)) < search["patience"]
-    spent, longest = sum(map(_seconds, finished)), max(map(_seconds, finished))
-    has_time = search["seconds"] is None or spent < search["seconds"]
-    return len(finished) < limit and has_patience and has_time and spent + longest <= paid_seconds
+    seconds = search.declared["seconds"]
+    return (seconds is None or sum(spent) < seconds) and sum(spent) + max(spent) <= search.paid_seconds
 
 
-def _ask(study: optuna.Study, search: dict[str, Any], seed: int) -> Trial:
-    """Start the next trial: the next point of the grid, or a draw seeded by what is finished."""
-    number = len(_finished(study))
-    draw_seed = int(np.random.SeedSequence([seed, number]).generate_state(1)[0])
-    sampler = TPESampler if search["method"] == "tpe" else RandomSampler
-    study.sampler = sampler(seed=draw_seed)
-    # A kill between the two steps leaves the point waiting; it is the one to try.
-    if search["method"] == "grid" and not study.get_trials(deepcopy=False, states=(TrialState.WAITING,)):
-        study.enqueue_trial(_grid(search["space"])[number])
-    return study.ask()
+def _try_if_paid(search: Search, place: int, earlier: Sequence[TriedParameters]) -> bool:
+    """Carry out a trial and keep it; False where the budget is used up."""
+    if not _may_start(search):
+        return False
+    # A pool's thread has limits of its own for OpenMP.
+    with one_thread():
+        trial = _try(search, place, earlier)
+    with search.lock:
+        search.tried[place] = trial
+        append_trial(search.journal, search.name, trial)
+    return True
 
 
-def _suggest(trial: Trial, space: dict[str, Any]) -> dict[str, Any]:
-    """Take one value of every searched parameter."""
-    values: dict[str, Any] = {}
-    for name, values_of in sorted(space.items()):
-        if values_of["choices"]:
-            values[name] = trial.suggest_categorical(name, values_of["choices"])
-        else:
-            suggest = trial.suggest_int if TUNABLES[name].whole else trial.suggest_float
-            values[name] = suggest(name, values_of["low"], values_of["high"], log=values_of["log"])
-    return values
-
-
-def _try(
-    study: optuna.Study, trial: Trial, parameters: dict[str, Any], plan: dict[str, Any], training: TrainingSet
-) -> None:
+def _try(search: Search, place: int, earlier: Sequence[TriedParameters]) -> TriedParameters:
     """Fit outside one fold after the other and stop where the median of earlier trials is better."""
-    trial.set_user_attr("parameters", parameters)
+    drawn = draw(search.declared, earlier, place, search.plan["seed"])
+    parameters = {**json.loads(search.plan["parameters"]), **drawn}
+    complete = [trial.running_means for trial in earlier if not trial.is_pruned]
+    may_prune = search.declared["method"] != "grid" and len(complete) >= PRUNING_TRIALS
+    started = time.perf_counter()
     values: list[float] = []
-    for step, value in enumerate(fold_losses(plan, parameters, training)):
+    is_pruned = False
+    for step, value in enumerate(fold_losses(search.plan, parameters, search.training)):
         values.append(value)
-        trial.report(float(np.mean(values)), step)
-        trial.set_user_attr("fold_values", values)
-        if step + 1 < len(training.held_out_folds) and trial.should_prune():
-            study.tell(trial, state=TrialState.PRUNED)
-            return
-    study.tell(trial, float(np.mean(values)))
+        is_last = step + 1 == len(search.training.held_out_folds)
+        if may_prune and not is_last:
+            best = min(np.cumsum(values) / np.arange(1, step + 2))
+            is_pruned = bool(best > np.median([means[step] for means in complete]))
+        if is_pruned:
+            break
+    ended = datetime.now(UTC).replace(tzinfo=None).isoformat()
+    return TriedParameters(place, drawn, values, is_pruned, time.perf_counter() - started, ended)
 
 
 def fold_losses(plan: dict[str, Any], parameters: dict[str, Any], training: TrainingSet) -> Iterator[float]:
@@ -194,33 +223,22 @@ def fold_losses(plan: dict[str, Any], parameters: dict[str, Any], training: Trai
         yield measure(metric, fit.link, training.labels[inside], fit.out_of_fold[inside], parameters)
 
 
-def _value(trial: FrozenTrial) -> float:
-    """Value of a complete trial; a pruned one is no improvement."""
-    return trial.value if trial.state == TrialState.COMPLETE and trial.value is not None else np.inf
-
-
-def _seconds(trial: FrozenTrial) -> float:
-    return trial.duration.total_seconds() if trial.duration else 0.0
-
-
-def _rows(plan: dict[str, Any], finished: list[FrozenTrial]) -> list[dict[str, Any]]:
+def _rows(plan: dict[str, Any], finished: list[TriedParameters]) -> list[dict[str, Any]]:
     """Describe finished trials, numbered from 1."""
     rows: list[dict[str, Any]] = []
-    for number, trial in enumerate(finished, start=1):
-        values, parameters = trial.user_attrs["fold_values"], trial.user_attrs["parameters"]
-        is_complete = trial.state == TrialState.COMPLETE
+    for trial in finished:
+        parameters = {**json.loads(plan["parameters"]), **trial.drawn}
+        error = np.std(trial.fold_values, ddof=1) / np.sqrt(len(trial.fold_values)) if not trial.is_pruned else None
         rows.append(
             {
-                "trial": number,
+                "trial": trial.place + 1,
                 "parameters": parameters,
                 "metric": name_metric(plan["task"], parameters),
                 "value": trial.value,
-                "standard_error": np.std(values, ddof=1) / np.sqrt(len(values)) if is_complete else None,
-                "state": "complete" if is_complete else "pruned",
-                "seconds": _seconds(trial),
-                "finished_at": trial.datetime_complete.astimezone(UTC).replace(tzinfo=None)
-                if trial.datetime_complete
-                else None,
+                "standard_error": error,
+                "state": "pruned" if trial.is_pruned else "complete",
+                "seconds": trial.seconds,
+                "finished_at": trial.ended,
             }
         )
     chosen = choose(rows)

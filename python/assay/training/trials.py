@@ -121,7 +121,7 @@ def _pending(connection: duckdb.DuckDBPyConnection, plans: str, trials: str | No
     stored = f"and model_version not in (select model_version from {trials} as trials)" if trials else ""
     cursor = connection.execute(f"""
         select use_case, learner, model_version, task, parameters, search, fingerprint, seed, feature_count,
-            training_rows, sampled_rows
+            training_rows, sampled_rows, search_workers
         from {plans} as plans
         where status = 'fit' and search is not null {stored}
         order by use_case, learner
