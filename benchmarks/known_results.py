@@ -42,7 +42,25 @@ RELATIONS = {
     " from read_parquet('{data}/german_credit/german_credit.parquet')",
     "machines": "select *, timestamp '2020-01-01' as seen_at, 'train' as split"
     " from read_parquet('{data}/ai4i2020/ai4i2020.parquet')",
+    "described_machines": """
+        select
+            *,
+            "Torque [Nm]" * "Rotational speed [rpm]" * pi() / 30 as power_watt,
+            "Process temperature [K]" - "Air temperature [K]" as temperature_difference,
+            "Tool wear [min]" * "Torque [Nm]"
+            / case "Type" when 'L' then 11000 when 'M' then 12000 else 13000 end as strain_of_limit
+        from {{{{ ref('machines') }}}}
+    """,
 }
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A figure of the package with its 95 % interval, where there is one."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
 
 
 def declare(relation: str, key: str, time: str, label: str, learners: list[str], **more: Any) -> dict[str, Any]:
@@ -61,7 +79,7 @@ def declare(relation: str, key: str, time: str, label: str, learners: list[str],
 
 
 def declarations() -> dict[str, Any]:
-    """Declare the four sets, and SECOM once more as time ran."""
+    """Declare the four sets, SECOM once more as time ran, and machines once more with what their description tells."""
     secom = ("secom", "wafer_id", "test_time", "label = 1")
     leaks = ["UDI", "Product ID", "TWF", "HDF", "PWF", "OSF", "RNF"]
     return {
@@ -78,6 +96,10 @@ def declarations() -> dict[str, Any]:
         ),
         "machines": declare(
             "machines", "UDI", "seen_at", '"Machine failure" = 1', ["logistic", "random_forest", "boosted_trees"],
+            features={"exclude": leaks},
+        ),
+        "described_machines": declare(
+            "described_machines", "UDI", "seen_at", '"Machine failure" = 1', ["logistic", "boosted_trees"],
             features={"exclude": leaks},
         ),
     }  # fmt: skip
@@ -114,10 +136,12 @@ def build(data: Path, folder: Path) -> Path:
     return warehouse
 
 
-def read_metrics(warehouse: Path) -> tuple[dict[tuple[str, str, str, str], float], dict[str, float]]:
+def read_metrics(warehouse: Path) -> tuple[dict[tuple[str, str, str, str], Measured], dict[str, float]]:
     """Read the published metrics, and SECOM's balanced error where the base rate is the threshold."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        rows = connection.execute("select use_case, learner, split, metric, value from assay.metrics").fetchall()
+        rows = connection.execute(
+            "select use_case, learner, split, metric, value, ci_low, ci_high from assay.metrics"
+        ).fetchall()
         errors = connection.execute(
             """
             select
@@ -130,7 +154,7 @@ def read_metrics(warehouse: Path) -> tuple[dict[tuple[str, str, str, str], float
             """,
             [SECOM_BASE_RATE],
         ).fetchall()
-    return {(a, b, c, d): value for a, b, c, d, value in rows}, dict(errors)
+    return {tuple(row[:4]): Measured(*row[4:]) for row in rows}, dict(errors)
 
 
 def training_set(features: NDArray[np.float32], labels: NDArray[np.float64], task: str) -> TrainingSet:
@@ -167,19 +191,25 @@ def electricity(data: Path) -> dict[str, float]:
     labels = (rows["class"] == rows["class"].max()).astype(np.float64)
     start = int(len(labels) * STATIC_SHARE)
 
-    def decide(stop: int, future: slice) -> NDArray[np.bool_]:
-        fit = fit_boosted_trees(training_set(features[:stop], labels[:stop], "binary"), HALF_HOURS, 1)
-        return np.asarray(score_form(fit.forms[0]["1"], features[future]) > 0)
+    with_last = np.column_stack([features, np.append(np.nan, labels[:-1]).astype(np.float32)])
 
-    monthly = np.concatenate([decide(first, slice(first, first + MONTH)) for first in range(start, len(labels), MONTH)])
+    def decide(known: NDArray[np.float32], stop: int, future: slice) -> NDArray[np.bool_]:
+        fit = fit_boosted_trees(training_set(known[:stop], labels[:stop], "binary"), HALF_HOURS, 1)
+        return np.asarray(score_form(fit.forms[0]["1"], known[future]) > 0)
+
+    def decide_monthly(known: NDArray[np.float32]) -> NDArray[np.bool_]:
+        months = range(start, len(labels), MONTH)
+        return np.concatenate([decide(known, first, slice(first, first + MONTH)) for first in months])
+
     truth = labels[start:] == 1
-    static = decide(start, slice(start, None)) == truth
+    static = decide(features, start, slice(start, None)) == truth
     by_month = [static[first : first + MONTH].mean() for first in range(0, len(static), MONTH)]
     return {
         "static": float(static.mean()),
         "worst month": float(min(by_month)),
         "best month": float(max(by_month)),
-        "monthly": float((monthly == truth).mean()),
+        "monthly": float((decide_monthly(features) == truth).mean()),
+        "monthly with last label": float((decide_monthly(with_last) == truth).mean()),
         "persistence": float((labels[start - 1 : -1] == labels[start:]).mean()),
     }
 
@@ -207,16 +237,22 @@ class Known:
     bound: float
     is_loss: bool = False
 
-    def row(self, found: float) -> str:
-        """Write a row of the table."""
-        is_reached = found <= self.bound if self.is_loss else found >= self.bound
+    def is_reached(self, value: float) -> bool:
+        """Say whether a figure meets the bound."""
+        return value <= self.bound if self.is_loss else value >= self.bound
+
+    def row(self, found: Measured) -> str:
+        """Write a row of the table; a bound that the interval holds is not told apart from what was found."""
+        interval = "" if found.low is None else f"{found.low:.3f} to {found.high:.3f}"
+        is_within = found.low is not None and found.high is not None and found.low <= self.bound <= found.high
+        reached = "yes" if self.is_reached(found.value) else "within the interval" if is_within else "**no**"
         return (
-            f"| {self.data} | {self.measured} | {self.by} | {found:.3f} | {self.known}"
-            f" | {'yes' if is_reached else '**no**'} |"
+            f"| {self.data} | {self.measured} | {self.by} | {found.value:.3f} | {interval} | {self.known} | {reached} |"
         )
 
 
 AUC, AI4I, BIKES, ELEC2 = "10-fold AUC", "AI4I 2020, no leak columns", "Bike sharing", "Elec2"
+DESCRIBED = "AI4I 2020, power, heat and strain as columns"
 IN_TIME, FOREST = "AUC of the last 30 % by time", "random_forest"
 BOOSTED = "boosted_trees"
 AREAS = {
@@ -240,11 +276,15 @@ AREAS = {
         "German credit", AUC, "explainable_boosting", ".785", 0.7845
     ),
     ("credit", "boosted_trees", "cv", "roc_auc"): Known("German credit", AUC, "boosted_trees", ".785", 0.7845),
-    ("machines", "boosted_trees", "cv", "roc_auc"): Known(AI4I, AUC, "boosted_trees", "at least .98", 0.98),
-    ("machines", "boosted_trees", "cv", "average_precision"): Known(
-        AI4I, "10-fold average precision", "boosted_trees", ".83", 0.825
-    ),
-    ("machines", "logistic", "cv", "roc_auc"): Known(AI4I, AUC, "logistic", ".895", 0.8945),
+    **{
+        (use_case, learner, "cv", metric): Known(name, measured, learner, known, bound)
+        for use_case, name in (("machines", AI4I), ("described_machines", DESCRIBED))
+        for learner, metric, measured, known, bound in (
+            ("boosted_trees", "roc_auc", AUC, "at least .98", 0.98),
+            ("boosted_trees", "average_precision", "10-fold average precision", ".83", 0.825),
+            ("logistic", "roc_auc", AUC, ".895", 0.8945),
+        )
+    },
 }
 RENTALS = {
     "boosted_trees": Known(BIKES, "MAE / maximum, five folds in time", "boosted_trees", "about .043", 0.0435, True),
@@ -253,8 +293,46 @@ RENTALS = {
 PRICES = {
     "static": Known(ELEC2, "accuracy after 30 %", "boosted_trees, static", ".722", 0.7215),
     "monthly": Known(ELEC2, "accuracy after 30 %", "boosted_trees, new every month", ".764", 0.7635),
+    "monthly with last label": Known(
+        ELEC2, "accuracy after 30 %", "the same with the label before as a feature", ".853 (persistence)", 0.8525
+    ),
     "persistence": Known(ELEC2, "accuracy after 30 %", "the label before (persistence)", ".853 of all", 0.8485),
 }
+
+
+def conclude(rows: list[tuple[Known, Measured]]) -> list[str]:
+    """Say how many of the known figures are reached, and what is the best for each set that has one that is not."""
+    reached = [known.is_reached(found.value) for known, found in rows]
+    lines = [
+        f"{sum(reached)} of {len(rows)} known figures are reached. Best learner of each figure that some miss:",
+        "",
+    ]
+    groups = {
+        (known.data, known.measured): known
+        for (known, _), is_reached in zip(rows, reached, strict=True)
+        if not is_reached
+    }
+    for (data, measured), example in groups.items():
+        found = [(figure.value, known) for known, figure in rows if (known.data, known.measured) == (data, measured)]
+        value, best = (min if example.is_loss else max)(found, key=lambda pair: pair[0])
+        lines.append(f"- {data}, {measured}: {value:.3f} by {best.by}, known {best.known}")
+    return [*lines, ""]
+
+
+def explain(prices: dict[str, float]) -> list[str]:
+    """Say how the figures were taken."""
+    return [
+        "Default parameters, every column that may be a feature, no search, no choice of features; SECOM's balanced",
+        "error takes the base rate as threshold. Folds are stratified; looked-up encodings leave out a row's own fold.",
+        "The three columns of AI4I come from the failure modes in the set's description, written down before the first",
+        "run: power is torque times speed, heat the difference of both temperatures, strain wear times torque over the",
+        "limit of the machine's type. Known figures were published with the data or found with other libraries; an EBM",
+        "has pairs of features too, explainable_boosting none. Another draw of the folds moves a figure by some",
+        "thousandths. Where an interval holds the known figure, the two cannot be told apart.",
+        f"Boosted trees have {HOURS['iterations']} iterations of depth {HOURS['depth']} for {BIKES} and",
+        f"{HALF_HOURS['iterations']} of depth {HALF_HOURS['depth']} for {ELEC2}, whose static model is right in",
+        f"{prices['worst month']:.3f} to {prices['best month']:.3f} of the cases of a month.",
+    ]
 
 
 def main() -> None:
@@ -263,24 +341,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         metrics, errors = read_metrics(build(data, Path(folder)))
     rentals, prices = hourly_rentals(data), electricity(data)
-    lines = ["| data | measured | by | found | known | reached |", "|---|---|---|---|---|---|"]
     balanced = "10-fold balanced error"
-    lines += [
-        Known("SECOM", balanced, name, "at most .335", 0.335, True).row(error) for name, error in sorted(errors.items())
+    rows = [
+        (Known("SECOM", balanced, name, "at most .335", 0.335, True), Measured(error))
+        for name, error in sorted(errors.items())
+        if name != "constant"
     ]
-    lines += [known.row(metrics[key]) for key, known in AREAS.items()]
-    lines += [known.row(rentals[name]) for name, known in RENTALS.items()]
-    lines += [known.row(prices[name]) for name, known in PRICES.items()]
-    lines += [
-        "",
-        "Default parameters, every column that may be a feature, no search, no choice of features; SECOM's balanced",
-        "error takes the base rate as threshold. Folds are stratified; looked-up encodings leave out a row's own fold.",
-        "Known figures were published with the data or found with other libraries; another draw of the folds moves",
-        "a figure by some thousandths, and 26 fails after the split of SECOM by time leave an AUC uncertain by .06.",
-        f"Boosted trees have {HOURS['iterations']} iterations of depth {HOURS['depth']} for {BIKES} and",
-        f"{HALF_HOURS['iterations']} of depth {HALF_HOURS['depth']} for {ELEC2}, whose static model is right in",
-        f"{prices['worst month']:.3f} to {prices['best month']:.3f} of the cases of a month.",
-    ]
+    rows += [(known, metrics[key]) for key, known in AREAS.items()]
+    rows += [(known, Measured(rentals[name])) for name, known in RENTALS.items()]
+    rows += [(known, Measured(prices[name])) for name, known in PRICES.items()]
+    lines = ["| data | measured | by | found | 95 % interval | known | reached |", "|---|---|---|---|---|---|---|"]
+    lines += [known.row(found) for known, found in rows]
+    lines += ["", *conclude(rows), *explain(prices)]
     command = "ASSAY_REAL_DATA=<folder> python benchmarks/known_results.py"
     write_section("known_results", "Known results", command, lines, ("duckdb", "catboost", "scikit-learn"))
 
