@@ -137,14 +137,14 @@ def test_trials_side_by_side_are_those_one_after_the_other(method: str) -> None:
 
 
 def _count_fits(monkey: pytest.MonkeyPatch, kill_in_trial: int | None = None) -> list[dict[str, Any]]:
-    """Note the parameters of every fit from now on; kill the process in the second fold of a trial."""
+    """Note the parameters of every fit; kill the process in the second fold of a trial, or of one after it."""
     fitted: list[dict[str, Any]] = []
     trees = LEARNERS["boosted_trees"]
 
     def fit(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
         fitted.append(parameters)
         different = {json.dumps(each) for each in fitted}
-        if len(different) == kill_in_trial and training.only_fold == 2:
+        if kill_in_trial and len(different) >= kill_in_trial and training.only_fold == 2:
             os.kill(os.getpid(), signal.SIGKILL)
         return trees.fit(training, parameters, seed)
 
@@ -158,13 +158,13 @@ def _search_until_killed(plan: dict[str, Any], journal: Path, trial: int) -> Non
         search_parameters(plan, training_set("binary"), journal)
 
 
-@pytest.mark.parametrize(("method", "workers", "killed_in"), [("grid", 1, 4), ("tpe", 1, 4), ("tpe", 2, 15)])
+@pytest.mark.parametrize(("method", "workers", "killed_in"), [("grid", 1, 4), ("tpe", 1, 4), ("tpe", 2, 13)])
 def test_a_killed_search_goes_on_where_it_was(
     method: str, workers: int, killed_in: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grid = {"depth": _values(choices=[1, 2, 3]), "learning_rate": _values(choices=[0.1, 0.3])}
     plan = _plan("boosted_trees", TREES, grid if method == "grid" else TREE_SPACE, method=method)
-    plan["search"] = json.dumps({**json.loads(plan["search"]), "trials": None if method == "grid" else killed_in + 2})
+    plan["search"] = json.dumps({**json.loads(plan["search"]), "trials": None if method == "grid" else 16})
     plan["search_workers"] = workers
     arguments = (plan, tmp_path / "journal", killed_in)
     child = multiprocessing.get_context("spawn").Process(target=_search_until_killed, args=arguments)
@@ -176,8 +176,8 @@ def test_a_killed_search_goes_on_where_it_was(
     again = [each for place, each in enumerate(fitted) if each not in fitted[:place]]
     if workers == 1:
         assert again == [trial["parameters"] for trial in resumed[killed_in - 1 :]]
-    # The trials that ran side by side with the one that was killed may have ended or not.
-    assert 3 <= len(again) <= 2 + workers
+    # Of the round that was killed, any may have ended.
+    assert 1 <= len(again) <= 16 - killed_in + 1
     assert _what(resumed) == _what(search_parameters(plan, training_set("binary"), None))
     fitted.clear()
     assert _what(search_parameters(plan, training_set("binary"), tmp_path / "journal")) == _what(resumed)
