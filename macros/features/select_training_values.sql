@@ -3,8 +3,8 @@
     (assay.column_kind): use_case, fold, label, ordinal and value. Text keeps its levels; anything else becomes a
     double: booleans 0 or 1, timestamps the seconds by which they lie before the decision. Crossed columns are a text
     column of their own. It reads `splits`, the rows of assay_features__splits. `is_sample` keeps about
-    assay_leak_sample_rows rows, drawn by hash; `ordinals` is {use case: columns} where not all are wanted, `label_kinds`
-    a list where only labels of these kinds are (assay._label_kind). -#}
+    assay_leak_sample_rows rows, drawn by hash; `ordinals` is {use case: columns} where not all are wanted,
+    `label_kinds` a list where only labels of these kinds are (assay._label_kind). -#}
 select
     cast(null as string) as use_case,
     cast(null as integer) as fold,
