@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import catboost
 import duckdb
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
@@ -22,7 +24,9 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
+from typer.testing import CliRunner
 
+from assay.cli import app
 from tests.conftest import run_dbt
 from tests.integration.conftest import write_project
 
@@ -512,3 +516,69 @@ def test_what_a_class_learns_is_diagnosed(connection: duckdb.DuckDBPyConnection)
     assert set(found) == {*ALL, "constant"}
     assert {row[0] for row in found.values()} <= {"ok", "overfit", "shift"}
     assert all(row[1] == pytest.approx(row[2]) for row in found.values())
+
+
+def _assay(project: Path, *words: str) -> str:
+    result = CliRunner().invoke(app, ["model", *words, "--database", str(project / "warehouse.duckdb")])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def _run(project: Path, *selected: str) -> None:
+    run_dbt("run", "--select", *selected, directory=project, database=project / "warehouse.duckdb")
+
+
+@pytest.fixture(scope="module")
+def promoted(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project after a forest of scikit-learn was imported, built, promoted and built again."""
+    own = tmp_path_factory.mktemp("imported") / "project"
+    shutil.copytree(project, own, symlinks=True)
+    with duckdb.connect(str(own / "warehouse.duckdb"), read_only=True) as connection:
+        rows = connection.execute("select x0, x1, x2, kind from main.unusual where kind is not null limit 300").df()
+    forest = RandomForestClassifier(8, max_depth=5, random_state=1)
+    joblib.dump(make_pipeline(StandardScaler(), forest).fit(rows[["x0", "x1", "x2"]], rows["kind"]), own / "forest.pkl")
+    words = ("--use-case", "unusual", "--rows", "main.unusual", "--name", "theirs", "--allow-pickle")
+    said = _assay(own, "import", str(own / "forest.pkl"), *words)
+    assert "every label is equal" in said
+    _run(own, "assay_training__models")
+    _assay(own, "promote", "unusual", said[said.index("theirs-") :].split(":")[0], "--reason", "knows more")
+    wanted = ("assay_operations__served_models", "assay__predictions", "assay__policy_values")
+    _run(own, *(f"assay_training__models+,+{name}" for name in wanted))
+    return own
+
+
+def test_a_promoted_import_scores_is_served_and_leaves_again(promoted: Path, tmp_path: Path) -> None:
+    pipeline = joblib.load(promoted / "forest.pkl")
+    _assay(promoted, "export", "unusual", "--to", "onnx", "--output", str(tmp_path / "again.onnx"))
+    _assay(
+        promoted, "export", "unusual", "--to", "sql", "--relation", "main.unusual", "--key", "item_id",
+        "--raw-columns", "--output", str(tmp_path / "again.sql"),
+    )  # fmt: skip
+    with duckdb.connect(str(promoted / "warehouse.duckdb"), read_only=True) as connection:
+        assert _champion(connection, "unusual")[:2] == ("theirs", "promoted")
+        rows = connection.execute("select * from main.unusual order by item_id").df()
+        shares = pd.DataFrame(
+            pipeline.predict_proba(rows[["x0", "x1", "x2"]]), index=rows["item_id"], columns=pipeline.classes_
+        )
+        for split in ("valid", "test"):
+            found = _predicted(connection, "unusual", "theirs", split)
+            np.testing.assert_allclose(found[list(shares)], shares.loc[found.index], atol=1e-6)
+            assert (found["predicted_class"] == shares.loc[found.index].idxmax(axis=1)).all()
+        served = connection.execute("select * from assay.predict_unusual('main.unusual') order by item_id").df()
+        exported = connection.execute((tmp_path / "again.sql").read_text()).df().sort_values("item_id")
+        paid = connection.execute(
+            "select count(*) from assay.policy_values where policy = 'theirs@prediction' and value_per_decision > 0"
+        ).fetchone()
+    predicted = pipeline.predict(rows[["x0", "x1", "x2"]])
+    np.testing.assert_array_equal(served["predicted_class"], predicted)
+    np.testing.assert_array_equal(exported["predicted_class"], predicted)
+    assert paid is not None
+    assert paid[0] >= 2
+    assert (tmp_path / "again.onnx").stat().st_size > 1000
+
+
+def test_a_rollback_gives_the_trained_champion_back(promoted: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    assert "automatic rule" in _assay(promoted, "rollback", "unusual", "--reason", "complaints")
+    _run(promoted, "assay_evaluation__champions")
+    with duckdb.connect(str(promoted / "warehouse.duckdb"), read_only=True) as own:
+        assert _champion(own, "unusual") == _champion(connection, "unusual")

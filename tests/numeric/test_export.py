@@ -278,14 +278,28 @@ def test_onnx_scores_as_the_stored_form(name: str, link: str) -> None:
     assert (about["link"], about["model"]) == (link, "some-1")
 
 
-def test_classes_become_shares_of_one_in_onnx() -> None:
-    outputs = {"a": Output(FORMS["linear"]), "b": Output(FORMS["symmetric trees"]), "c": Output(FORMS["constant"])}
-    written = write_onnx(Model("m", "m", "multiclass", "softmax", NAMES, outputs))
-    session = onnxruntime.InferenceSession(written, providers=["CPUExecutionProvider"])
+@pytest.mark.parametrize(("link", "temperature"), [("softmax", None), ("softmax", 1.7), ("share", 0.6)])
+def test_classes_become_shares_of_one_in_onnx_as_in_sql(link: str, temperature: float | None) -> None:
+    forms = [FORMS[name] for name in ("linear", "symmetric trees", "constant")]
+    if link == "share":
+        forms = [_forest(), Form(**{**vars(_forest()), "tree_scale": -1 / 6, "tree_bias": 1.0})]
+        forms = [Form(**{**vars(form), "tree_bias": (form.tree_bias or 0.0) + 1e-6}) for form in forms]
+    model = Model(
+        "m", "m", "multiclass", link, NAMES, {f"c{i}": Output(form) for i, form in enumerate(forms)},
+        temperature=temperature,
+    )  # fmt: skip
+    session = onnxruntime.InferenceSession(write_onnx(model), providers=["CPUExecutionProvider"])
     raw, found = session.run(["raw_score", "probability"], {"features": ROWS})
-    shares = np.exp(raw - raw.max(axis=1, keepdims=True))
-    np.testing.assert_allclose(found, shares / shares.sum(axis=1, keepdims=True), rtol=1e-12)
-    np.testing.assert_allclose(raw[:, 0], score_form(FORMS["linear"], ROWS), rtol=1e-12)
+    expected = np.exp(log_probabilities(raw, link, temperature or 1.0))
+    np.testing.assert_allclose(found, expected, rtol=1e-9)
+    np.testing.assert_allclose(raw[:, 0], score_form(forms[0], ROWS), rtol=1e-6)
+    with duckdb.connect() as warehouse:
+        columns = {name: [None if np.isnan(x) else float(x) for x in ROWS[:, i]] for i, name in enumerate(NAMES)}
+        warehouse.register("features", pa.table({"id": range(len(ROWS)), **columns}))
+        query = score_sql(model, "duckdb", "features", ["id"])
+        shares = warehouse.execute(f"select * from ({query}) order by id").fetchnumpy()
+    in_sql = np.column_stack([shares[f"probability_{place}"] for place in range(1, len(forms) + 1)])
+    np.testing.assert_allclose(in_sql, expected, rtol=0, atol=1e-5)
 
 
 def test_what_onnx_is_not_written_for_is_refused() -> None:

@@ -71,7 +71,8 @@ def _compared(model: ForeignModel, frame: pd.DataFrame) -> Certificate:
         warehouse.execute("create table given as select * from given_rows")
         certificate = certify(warehouse, model, "given")
         outputs = {name: Output(form) for name, form in model.outputs.items()}
-        stored = Model("m", "m", model.task, model.link, model.feature_names, outputs)
+        names = [f"feature_{place}" for place in range(1, len(model.features) + 1)]
+        stored = Model("m", "m", model.task, model.link, names, outputs)
         query = score_sql(stored, "duckdb", "certificate_rows", ["row_number"])
         found = warehouse.execute(f"select * from ({query}) order by row_number").df()
     rows = frame[list(model.columns)].to_numpy(dtype=object if any(model.columns.values()) else float)
@@ -262,3 +263,36 @@ def test_the_sql_of_a_set_of_levels_names_each_level_once_per_node(tmp_path: Pat
     query = sqlglot.parse_one(score_sql(stored, "duckdb"), dialect="duckdb")
     asked = len(list(query.find_all(sqlglot.exp.GT, sqlglot.exp.LTE)))
     assert asked < 3 * sum(int((tree > 0).sum()) for tree in model.form.node_features)
+
+
+SHAPES: dict[str, list[Any]] = {
+    "apostrophes and quotes": ["it's", 'a "b"', "'", "''", "a\\'b"],
+    "scripts": ["Zürich", "東京", "Zu\u0308rich", "\U0001f600", "ß"],
+    "case and blanks": ["a", "A", " a", "a ", ""],
+    "wildcards and separators": ["%", "_", "a|b", "a;b", "--"],
+    "numbers as texts": ["1", "01", "1.0", "1e0", "-1"],
+    "one level": ["only"],
+    "two levels": ["yes", "no"],
+    "sixty levels": [f"level {place}" for place in range(60)],
+    "gaps": ["a", None, "b"],
+    "nearly all gaps": [None, None, None, None, "a"],
+    "words of SQL": ["null", "(missing) ", "select", "nan", "None"],
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_levels_of_every_shape_are_repeated(shape: str, tmp_path: Path) -> None:
+    levels = np.resize(np.array(SHAPES[shape], dtype=object), 200)
+    frame = pd.DataFrame({"it's": WHOLE["age"][:200], "größe": [np.nan if x is None else x for x in levels]})
+    event = (frame["it's"] + np.arange(200) % len(SHAPES[shape]) > 1).astype(int)
+    parts = ColumnTransformer([("o", ONE_HOT, ["größe"])], remainder="passthrough")
+    codes = ColumnTransformer([("o", CODES, ["größe"])], remainder="passthrough")
+    for pipeline in (make_pipeline(parts, LogisticRegression()), make_pipeline(codes, HISTOGRAMS)):
+        joblib.dump(pipeline.fit(frame, event), tmp_path / "model.pkl")
+        found = _compared(read_foreign(tmp_path / "model.pkl", allow_pickle=True), frame)
+        assert (found.equal_labels, found.largest_difference < 1e-9) == (200, True)
+    if len(SHAPES[shape]) > 1:
+        options = {"objective": "binary", "verbose": -1, "num_threads": 1, "min_data_per_group": 1, "cat_smooth": 1}
+        data = lightgbm.Dataset(frame.astype({"größe": "category"}), event)
+        lightgbm.train({**options, "min_data_in_leaf": 5}, data, 4).save_model(tmp_path / "model.txt")
+        assert _compared(read_foreign(tmp_path / "model.txt"), frame).largest_difference < 1e-9

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +15,27 @@ import joblib
 import lightgbm
 import numpy as np
 import onnx
+import pandas as pd
 import pyarrow as pa
 import pytest
 import xgboost
 from skl2onnx import to_onnx
+from sklearn.compose import ColumnTransformer
 from sklearn.linear_model import LinearRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.tree import DecisionTreeRegressor
 
 from assay.exchange import reading
-from assay.exchange.certificates import Certificate
+from assay.exchange.certificates import Certificate, certify
+from assay.exchange.document import stored_form
+from assay.exchange.foreign import ForeignModel
 from assay.exchange.imports import CERTIFICATE, store_import
 from assay.exchange.reading import read_foreign
 from assay.exchange.refused import RefusedModelError
+from assay.operations.versions import RegistryError
 from assay.training.schema import FITS
+from assay.training.scoring import score_form
 
 DRAW = np.random.default_rng(2)
 ROWS = DRAW.normal(size=(80, 3))
@@ -175,29 +183,89 @@ def test_json_of_endless_depth_is_refused(tmp_path: Path) -> None:
     assert "damaged" in _refused(tmp_path / "model.json")
 
 
-def test_a_model_is_stored_whole_or_not_at_all(tmp_path: Path) -> None:
+SPACE = [
+    ("a", "a", "numeric", None),
+    ("b", "b", "numeric", None),
+    ("c", "c", "numeric", None),
+    ("city=x", "city", "one_hot", "x"),
+    ("city=o'y", "city", "one_hot", "o'y"),
+    ("plan.target", "plan", "target", None),
+]
+
+
+@pytest.fixture
+def registry() -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty table of imports, and the feature space of a use case."""
+    with duckdb.connect() as connection:
+        empty = pa.Table.from_pylist([], schema=pa.schema([*FITS, *CERTIFICATE]))
+        names = ["feature_name", "source_columns", "encoding", "level"]
+        space = pa.table(dict(zip(names, map(list, zip(*SPACE, strict=True)), strict=True)))
+        connection.register("empty", empty)
+        connection.register("space", space)
+        connection.execute("create table assay_training__imports as select * from empty")
+        connection.execute(
+            "create table assay_features__feature_space as select *, row_number() over ()::integer as position,"
+            " 0.0::double as centre, 1.0::double as scale, 's' as feature_space_version, 'shop' as use_case from space"
+        )
+        yield connection
+
+
+def test_a_model_is_stored_whole_or_not_at_all(registry: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     """The second class fails to be written: the first must not stay."""
     model = xgboost.XGBClassifier(n_estimators=2).fit(ROWS, np.digitize(QUANTITY, [-1, 1]))
     model.save_model(tmp_path / "model.json")
     foreign = read_foreign(tmp_path / "model.json", feature_names=NAMES)
-    certificate = Certificate("a library", 80, "digest", 0.0, 80)
-    with duckdb.connect() as connection:
-        connection.register("empty", pa.Table.from_pylist([], schema=pa.schema([*FITS, *CERTIFICATE])))
-        connection.execute("create table assay_training__imports as select * from empty")
-        connection.execute(
-            "create table assay_features__feature_space as select name as feature_name, name as source_columns,"
-            " 'numeric' as encoding, null as level, place::integer as position, 0.0::double as centre,"
-            " 1.0::double as scale, 's' as feature_space_version, 'shop' as use_case"
-            " from (values ('a', 1), ('b', 2), ('c', 3)) as given (name, place)"
-        )
-        connection.execute("create unique index one_class on assay_training__imports (use_case)")
-        given = (connection, "shop", "theirs", tmp_path / "model.json", foreign, "rows", certificate)
-        with pytest.raises(duckdb.ConstraintException):
-            store_import(*given)
-        assert connection.execute("select count(*) from assay_training__imports").fetchall() == [(0,)]
-        connection.execute("drop index one_class")
+    certificate = Certificate("a library", 80, "digest", 0.0, 80, np.zeros(3))
+    registry.execute("create unique index one_class on assay_training__imports (use_case)")
+    given = (registry, "shop", "theirs", tmp_path / "model.json", foreign, "rows", certificate)
+    with pytest.raises(duckdb.ConstraintException):
         store_import(*given)
-        stored = connection.execute(
-            "select output, temperature, fold from assay_training__imports order by 1"
-        ).fetchall()
+    assert registry.execute("select count(*) from assay_training__imports").fetchall() == [(0,)]
+    registry.execute("drop index one_class")
+    store_import(*given)
+    stored = registry.execute("select output, temperature, fold from assay_training__imports order by 1").fetchall()
     assert stored == [("0", 1.0, 0), ("1", 1.0, 0), ("2", 1.0, 0)]
+
+
+def _pipeline(path: Path, **texts: list[str]) -> ForeignModel:
+    """Encode columns of texts, whose levels take turns, beside one of numbers, for a linear model."""
+    frame = pd.DataFrame({"a": ROWS[:60, 0], **{name: np.resize(levels, 60) for name, levels in texts.items()}})
+    parts = ColumnTransformer([("o", OneHotEncoder(), list(texts))], remainder=StandardScaler())
+    joblib.dump(make_pipeline(parts, LinearRegression()).fit(frame, QUANTITY[:60]), path / "model.pkl")
+    return read_foreign(path / "model.pkl", allow_pickle=True)
+
+
+def test_levels_are_read_where_the_use_case_has_them(registry: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    model = _pipeline(tmp_path, city=["x", "o'y", "x"])
+    registry.execute(
+        "create table rows as select 0.25::double as a, city from (values ('x'), (null), ('o''y')) as t (city)"
+    )
+    registry.execute("delete from rows where city is null")
+    certificate = certify(registry, model, "rows")
+    store_import(registry, "shop", "theirs", tmp_path / "model.pkl", model, "rows", certificate)
+    (record,) = registry.execute("select * from assay_training__imports").to_arrow_table().to_pylist()
+    form = stored_form(record)
+    assert np.flatnonzero(form.coefficients).tolist() == [0, 3, 4]
+    assert form.feature_means[[3, 4]].tolist() == [0.5, 0.5]
+    features = np.array([[0.25, 9, 9, 1, 0, 9], [0.25, 9, 9, 0, 1, 9]])
+    expected = model.predict(np.array([[0.25, "x"], [0.25, "o'y"]], dtype=object)).values
+    np.testing.assert_allclose(score_form(form, features.astype(np.float32)), expected, rtol=1e-12)
+    assert form.intercept == pytest.approx(expected.mean() - form.coefficients[0] * (0.25 - form.feature_means[0]))
+
+
+@pytest.mark.parametrize(
+    ("texts", "sentence"),
+    [
+        ({"city": ["x", "z"]}, "shop has no indicator of 'z' of the column 'city', which the model asks for"),
+        ({"plan": ["p", "q"]}, "shop encodes 'plan' as target, the model asks whether it is 'p': declare one_hot"),
+        ({"cite": ["x", "z"]}, "shop has no feature of the column 'cite'; did you mean 'city'?"),
+    ],
+)
+def test_a_level_that_the_use_case_lacks_is_named(
+    registry: duckdb.DuckDBPyConnection, texts: dict[str, list[str]], sentence: str, tmp_path: Path
+) -> None:
+    model = _pipeline(tmp_path, **texts)
+    certificate = Certificate("a library", 1, "digest", 0.0, None, np.zeros(len(model.features)))
+    with pytest.raises(RegistryError, match=re.escape(sentence)):
+        store_import(registry, "shop", "theirs", tmp_path / "model.pkl", model, "rows", certificate)
+    assert registry.execute("select count(*) from assay_training__imports").fetchall() == [(0,)]

@@ -141,6 +141,35 @@ LIBRARIES: dict[str, Callable[[Matrix, Any, Matrix, Path], Path]] = {
         LogisticRegression(C=0.01, max_iter=20).fit(rows, event), path
     ),
 }
+
+
+def _classes(score: Matrix) -> NDArray[np.int64]:
+    """Cut a quantity into three classes, each of them there."""
+    classes = np.digitize(score, np.quantile(score, [0.3, 0.7]))
+    classes[:3] = [0, 1, 2]
+    return classes
+
+
+def _lightgbm_classes(rows: Matrix, event: Any, score: Matrix, path: Path) -> Path:
+    options = {"objective": "multiclass", "num_class": 3, "num_threads": 1, "verbose": -1, "min_data_in_leaf": 1}
+    lightgbm.train(options, lightgbm.Dataset(rows, _classes(score)), 3).save_model(path / "model.txt")
+    return path / "model.txt"
+
+
+def _catboost_classes(rows: Matrix, event: Any, score: Matrix, path: Path) -> Path:
+    quiet = {"verbose": 0, "allow_writing_files": False, "thread_count": 1, "iterations": 3, "depth": 3}
+    model = catboost.CatBoostClassifier(loss_function="MultiClass", **quiet).fit(rows, _classes(score))
+    model.save_model(str(path / "model.cbm"))
+    return path / "model.cbm"
+
+
+SEVERAL: dict[str, Callable[[Matrix, Any, Matrix, Path], Path]] = {
+    "LightGBM": _lightgbm_classes,
+    "CatBoost": _catboost_classes,
+    "forest": lambda rows, event, score, path: _pickled(
+        RandomForestClassifier(3, random_state=1).fit(rows, _classes(score)), path
+    ),
+}
 # What the libraries do not train on (a linear model with gaps, no values to bin), or what is no model of two classes.
 GAPS = {"gaps", "nearly all gaps", "an empty column", "an empty row"}
 UNTRAINED: dict[str, set[str]] = {
@@ -187,6 +216,14 @@ def test_sql_repeats_every_library_on_every_shape(shape: str, tmp_path: Path) ->
             found[library] = _compare(rows, train(rows, event, score, tmp_path))
     assert {name: x for name, x in found.items() if x > (1e-9 if name in LINEAR else 1e-6)} == {}
     assert len(found) >= 4
+
+
+@pytest.mark.parametrize("shape", sorted({*SHAPES} - {"one row", "two rows"}))
+def test_sql_repeats_several_classes_on_every_shape(shape: str, tmp_path: Path) -> None:
+    rows = SHAPES[shape].astype(np.float32).astype(np.float64)
+    event, score = _labels(rows)
+    found = {library: _compare(rows, train(rows, event, score, tmp_path)) for library, train in SEVERAL.items()}
+    assert {name: x for name, x in found.items() if x > 1e-6} == {}
 
 
 @pytest.mark.parametrize("library", ["XGBoost", "LightGBM", "forest"])

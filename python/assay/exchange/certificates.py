@@ -39,6 +39,8 @@ class Certificate:
         SHA-256 of the rows' features and their names, in any order of rows.
     largest_difference : float
         Of probabilities or quantities, relative to the larger of 1 and the library's.
+    means : array of float64, shape (features,)
+        Mean of each feature on these rows.
     equal_labels : int or None
         Rows to which both give one label: all but those whose first two classes are within 2e-6 of each other, where
         rounding decides. None for a quantity.
@@ -49,6 +51,7 @@ class Certificate:
     rows_digest: str
     largest_difference: float
     equal_labels: int | None
+    means: NDArray[np.float64]
 
 
 def certify(connection: duckdb.DuckDBPyConnection, model: ForeignModel, relation: str) -> Certificate:
@@ -90,7 +93,8 @@ def certify(connection: duckdb.DuckDBPyConnection, model: ForeignModel, relation
         )
     equal = _equal_labels(found, answers, relation)
     digest = _digest(features, model.feature_names)
-    return Certificate(model.answered_by, len(features), digest, float(difference[worst]), equal)
+    means = np.nan_to_num(features).mean(axis=0)
+    return Certificate(model.answered_by, len(features), digest, float(difference[worst]), equal, means)
 
 
 def _ask(model: ForeignModel, rows: NDArray[Any]) -> Answers:
@@ -141,25 +145,32 @@ def _read_rows(
             raise RefusedModelError(f"{relation} has no column {name!r} for the model{suggest(name, types)}")
         if not is_text and types[name].split("(")[0] not in NUMBERS:
             raise RefusedModelError(f"{relation}: the column {name!r} is {types[name]}, only numbers can be read")
-    columns = ", ".join(
-        f"cast({_quoted(name)} as {'text' if is_text else 'double'}) as {_quoted(f'given {name}')}"
-        for name, is_text in model.columns.items()
-    )
-    features = ", ".join(f"{_feature_sql(feature)} as {_quoted(feature.name)}" for feature in model.features)
+    given = [f"cast({_quoted(name)} as {'text' if is_text else 'double'})" for name, is_text in model.columns.items()]
+    features = [_feature_sql(feature) for feature in model.features]
+    numbered = _numbered("given", given) + _numbered("feature", features)
     connection.execute(
         f"create or replace temp table {ROWS} as"
-        f" select row_number() over () as row_number{', ' * bool(features)}{features}, {columns} from {source}"
+        f" select row_number() over () as row_number, {', '.join(numbered)} from {source}"
     )
     found = connection.execute(f"select * from {ROWS} order by row_number").fetchnumpy()
     if not len(found["row_number"]):
         raise RefusedModelError(f"{relation} has no rows to compare the model on")
-    numbers = [_filled(found[feature.name]) for feature in model.features]
-    given = [
-        _texts(found[f"given {name}"], model.missing_text) if is_text else _filled(found[f"given {name}"])
-        for name, is_text in model.columns.items()
+    numbers = [_filled(found[name]) for name in _names(len(features))]
+    read = [
+        _texts(found[f"given_{place}"], model.missing_text) if is_text else _filled(found[f"given_{place}"])
+        for place, is_text in enumerate(model.columns.values(), start=1)
     ]
     kind = object if any(model.columns.values()) else np.float64
-    return np.column_stack([np.asarray(column, dtype=kind) for column in given]), np.column_stack(numbers)
+    return np.column_stack([np.asarray(column, dtype=kind) for column in read]), np.column_stack(numbers)
+
+
+def _names(count: int) -> list[str]:
+    """Name features by number: names that differ in case only are one to the warehouse."""
+    return [f"feature_{place}" for place in range(1, count + 1)]
+
+
+def _numbered(word: str, expressions: list[str]) -> list[str]:
+    return [f"{expression} as {word}_{place}" for place, expression in enumerate(expressions, start=1)]
 
 
 def _feature_sql(feature: Feature) -> str:
@@ -197,7 +208,7 @@ def _source(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
 def _score(connection: duckdb.DuckDBPyConnection, model: ForeignModel) -> NDArray[np.float64]:
     """Score the rows in SQL: one value per row, or a probability per class."""
     outputs = {name: Output(form) for name, form in model.outputs.items()}
-    stored = Model("imported", "imported", model.task, model.link, model.feature_names, outputs)
+    stored = Model("imported", "imported", model.task, model.link, _names(len(model.features)), outputs)
     if model.form.form == "branching_trees":
         query = score_walked(connection, stored, ROWS)
     else:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from assay.exchange.certificates import Certificate
 from assay.exchange.foreign import Feature, ForeignModel, placed_form
@@ -125,7 +128,7 @@ def store_import(
             **dict.fromkeys(FITS.names),
             **own,
             **_compared(certificate),
-            **_members(placed_form(form, targets, len(space))),
+            **_members(placed_form(_centred(form, model.features, certificate.means), targets, len(space))),
             "output": output,
             "compared_relation": relation,
         }
@@ -164,6 +167,16 @@ def _described(
         "source_file": path.name,
         "source_digest": source_digest,
     }
+
+
+def _centred(form: Form, features: Sequence[Feature], means: NDArray[np.float64]) -> Form:
+    """Let contributions of levels, which are never missing, count from how frequent the levels are."""
+    if form.form != "linear":
+        return form
+    is_level = np.array([feature.level is not None for feature in features])
+    centres = np.where(is_level, means, form.feature_means)
+    moved = float((form.coefficients * (centres - form.feature_means)).sum())
+    return dataclasses.replace(form, intercept=(form.intercept or 0.0) + moved, feature_means=centres)
 
 
 def _members(form: Form) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.exchange.class_sql import CLASS_LINKS
 from assay.exchange.document import Model, Output
 from assay.exchange.refused import RefusedModelError
 from assay.training.schema import Calibration, Form
@@ -25,7 +26,7 @@ def write_onnx(model: Model) -> bytes:
     Parameters
     ----------
     model : Model
-        With one output, or with several whose link is ``softmax``.
+        With one output, or with a class per output.
 
     Returns
     -------
@@ -37,11 +38,12 @@ def write_onnx(model: Model) -> bytes:
     Raises
     ------
     RefusedModelError
-        For several outputs with another link, and links that no single number follows from.
+        For several outputs that are no classes, and links that no single number follows from.
     """
     from onnx import TensorProto, helper
 
-    if model.link != "softmax" and (len(model.outputs) != 1 or model.link not in FINAL):
+    is_several = len(model.outputs) > 1
+    if model.link not in (CLASS_LINKS if is_several else FINAL):
         raise RefusedModelError(
             f"{model.name} has {len(model.outputs)} outputs and the link {model.link!r}, which ONNX is not written for"
         )
@@ -49,8 +51,8 @@ def write_onnx(model: Model) -> bytes:
     raw = [graph.raw_score(output.form) for output in model.outputs.values()]
     graph.add("Concat", raw, "raw_score", axis=1)
     name = "value" if model.link in ("identity", "log") else "probability"
-    if model.link == "softmax":
-        graph.add("Softmax", ["raw_score"], name, axis=1)
+    if is_several:
+        graph.divide("raw_score", model.link, model.temperature or 1.0, name)
     else:
         graph.finish(next(iter(model.outputs.values())), model.link, name)
     width = len(model.outputs)
@@ -119,6 +121,14 @@ class _Graph:
             self.add(FINAL[link], ["raw_score"], name)
             return
         self._interpolate(output.calibration, name)
+
+    def divide(self, raw_scores: str, link: str, temperature: float, name: str) -> None:
+        """Turn raw scores of classes into probabilities: the softmax of logits at a temperature."""
+        if link == "probability":
+            self.add("Identity", [raw_scores], name)
+            return
+        logits = self.add("Log", [raw_scores]) if link == "share" else raw_scores
+        self.add("Softmax", [self.add("Div", [logits, self.constant([[temperature]])])], name, axis=1)
 
     def _constant_score(self, intercept: float) -> str:
         """Repeat a number in as many rows as there are."""
