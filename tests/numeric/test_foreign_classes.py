@@ -37,7 +37,7 @@ from assay.exchange.reading import read_foreign
 from assay.exchange.refused import RefusedModelError
 
 DRAW = np.random.default_rng(5)
-QUIET = {"verbose": 0, "allow_writing_files": False, "thread_count": 1, "iterations": 8, "depth": 3}
+QUIET = {"verbose": 0, "allow_writing_files": False, "thread_count": 1, "iterations": 4, "depth": 3}
 CITIES = ["L'été", "Zürich", 'a "b"', "東京", "rare", "(none)"]
 CLASSES = ["mid", "hi'gh", "low"]
 
@@ -87,13 +87,13 @@ def _compared(model: ForeignModel, frame: pd.DataFrame) -> Certificate:
 
 
 def _xgboost(path: Path, **options: Any) -> Path:
-    xgboost.XGBClassifier(n_estimators=8, max_depth=3, n_jobs=1, **options).fit(GAPS[NUMBERS], PLACE).save_model(path)
+    xgboost.XGBClassifier(n_estimators=4, max_depth=3, n_jobs=1, **options).fit(GAPS[NUMBERS], PLACE).save_model(path)
     return path
 
 
 def _lightgbm(path: Path, **options: Any) -> Path:
     quiet = {"objective": "multiclass", "num_class": 3, "verbose": -1, "num_threads": 1, "num_leaves": 5, **options}
-    lightgbm.train(quiet, lightgbm.Dataset(GAPS[NUMBERS], PLACE), 8).save_model(path)
+    lightgbm.train(quiet, lightgbm.Dataset(GAPS[NUMBERS], PLACE), 4).save_model(path)
     return path
 
 
@@ -128,10 +128,10 @@ def test_several_classes_of_a_booster_are_repeated(name: str, tmp_path: Path) ->
 ESTIMATORS: dict[str, tuple[Any, pd.DataFrame]] = {
     "logistic": (make_pipeline(SimpleImputer(), StandardScaler(), LogisticRegression()), GAPS),
     "tree": (DecisionTreeClassifier(max_depth=4), GAPS),
-    "forest": (RandomForestClassifier(6, random_state=1), GAPS),
-    "extra trees": (make_pipeline(SimpleImputer(), ExtraTreesClassifier(6, max_depth=5, random_state=1)), GAPS),
-    "boosting": (make_pipeline(StandardScaler(), GradientBoostingClassifier(n_estimators=5)), WHOLE),
-    "histograms": (HistGradientBoostingClassifier(max_iter=5), GAPS),
+    "forest": (RandomForestClassifier(3, max_depth=8, random_state=1), GAPS),
+    "extra trees": (make_pipeline(SimpleImputer(), ExtraTreesClassifier(3, max_depth=5, random_state=1)), GAPS),
+    "boosting": (make_pipeline(StandardScaler(), GradientBoostingClassifier(n_estimators=3)), WHOLE),
+    "histograms": (HistGradientBoostingClassifier(max_iter=3, max_leaf_nodes=12), GAPS),
 }
 
 
@@ -183,8 +183,8 @@ def _pipeline(estimator: Any, city: Any, scaled: bool = True) -> Pipeline:
 
 FILLED = make_pipeline(SimpleImputer(strategy="constant", fill_value="unknown"), ONE_HOT)
 MOST = make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(drop="first"))
-HISTOGRAMS = HistGradientBoostingClassifier(max_iter=6, min_samples_leaf=5)
-FOREST = RandomForestClassifier(5, max_depth=5, random_state=1)
+HISTOGRAMS = HistGradientBoostingClassifier(max_iter=3, min_samples_leaf=5, max_leaf_nodes=12)
+FOREST = RandomForestClassifier(3, max_depth=5, random_state=1)
 TEXTS: dict[str, tuple[Any, Any]] = {
     "logistic of levels": (_pipeline(LogisticRegression(), ONE_HOT), EVENT),
     "logistic of rare levels": (_pipeline(LogisticRegression(), RARE), EVENT),
@@ -193,7 +193,7 @@ TEXTS: dict[str, tuple[Any, Any]] = {
     "ridge of means": (_pipeline(Ridge(), make_pipeline(TargetEncoder(cv=2), StandardScaler())), SCORE),
     "forest of levels": (_pipeline(FOREST, make_pipeline(ONE_HOT, StandardScaler(with_mean=False)), False), NAMES),
     "forest of codes": (_pipeline(FOREST, CODES, False), EVENT),
-    "boosting of rare levels": (_pipeline(GradientBoostingClassifier(n_estimators=6), RARE), EVENT),
+    "boosting of rare levels": (_pipeline(GradientBoostingClassifier(n_estimators=3), RARE), EVENT),
     "histograms of codes": (_pipeline(HISTOGRAMS, CODES, False), NAMES),
     "histograms of missing codes": (_pipeline(HISTOGRAMS, OrdinalEncoder(min_frequency=20), False), EVENT),
 }
@@ -239,14 +239,16 @@ def test_categorical_splits_are_repeated(library: str, several: bool, kind: str,
         matrix = xgboost.DMatrix(given, label, enable_categorical=True, feature_types=kinds)
         named = {"objective": "multi:softprob", "num_class": 3} if several else {"objective": "binary:logistic"}
         options = {**named, "max_depth": 4, "max_cat_to_onehot": 3, "nthread": 1}
-        xgboost.train(options, matrix, 6).save_model(tmp_path / "model.json")
+        xgboost.train(options, matrix, 3).save_model(tmp_path / "model.json")
         model = read_foreign(tmp_path / "model.json")
     else:
         named = {"objective": "multiclass", "num_class": 3} if several else {"objective": objective}
         options = {**named, "verbose": -1, "num_threads": 1, "min_data_per_group": 1, "max_cat_to_onehot": 2}
         chosen = "auto" if kind == "texts" else [column]
         data = lightgbm.Dataset(train if kind == "texts" else frame, label, categorical_feature=chosen)
-        lightgbm.train({**options, "cat_smooth": 1, "min_data_in_leaf": 5}, data, 6).save_model(tmp_path / "model.txt")
+        lightgbm.train({**options, "cat_smooth": 1, "min_data_in_leaf": 5, "num_leaves": 12}, data, 3).save_model(
+            tmp_path / "model.txt"
+        )
         model = read_foreign(tmp_path / "model.txt")
     assert model.columns == {"age": False, column: kind == "texts"}
     assert _compared(model, frame).largest_difference < 1e-6

@@ -218,8 +218,8 @@ def test_sql_repeats_every_library_on_every_shape(shape: str, tmp_path: Path) ->
     assert len(found) >= 4
 
 
-@pytest.mark.parametrize("shape", sorted({*SHAPES} - {"one row", "two rows"}))
-def test_sql_repeats_several_classes_on_every_shape(shape: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("shape", ["one feature", "gaps", "an empty column", "ties", "next to 2^24", "both zeros"])
+def test_sql_repeats_several_classes_on_awkward_shapes(shape: str, tmp_path: Path) -> None:
     rows = SHAPES[shape].astype(np.float32).astype(np.float64)
     event, score = _labels(rows)
     found = {library: _compare(rows, train(rows, event, score, tmp_path)) for library, train in SEVERAL.items()}
