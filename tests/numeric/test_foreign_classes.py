@@ -257,6 +257,18 @@ def test_categorical_splits_are_repeated(library: str, several: bool, kind: str,
         assert _compared(model, strange).largest_difference < 1e-6
 
 
+@pytest.mark.parametrize("label", [EVENT, NAMES], ids=["two", "several"])
+def test_categories_that_histograms_read_themselves_are_repeated(label: Any, tmp_path: Path) -> None:
+    given = GAPS[["city", "age", "plan"]].astype({"city": "category", "plan": "category"})
+    joblib.dump(
+        HistGradientBoostingClassifier(max_iter=3, min_samples_leaf=4).fit(given, label), tmp_path / "model.pkl"
+    )
+    model = read_foreign(tmp_path / "model.pkl", allow_pickle=True)
+    assert model.columns == {"city": True, "age": False, "plan": True}
+    assert _compared(model, GAPS).largest_difference < 1e-9
+    assert _compared(model, GAPS.assign(city=np.where(GAPS.index % 2, "Unheard", GAPS["city"]))).rows == 400
+
+
 def test_the_sql_of_a_set_of_levels_names_each_level_once_per_node(tmp_path: Path) -> None:
     pipeline, label = TEXTS["forest of codes"]
     joblib.dump(pipeline.fit(GAPS[["plan", *NUMBERS, "city"]], label), tmp_path / "model.pkl")

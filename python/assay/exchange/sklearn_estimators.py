@@ -9,7 +9,7 @@ import numpy as np
 
 from assay.exchange.columns import Column, Levels, Step, linear_form
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.tree_questions import checked_tree, plain_trees
+from assay.exchange.tree_questions import Codes, checked_tree, plain_trees
 from assay.training.branching_trees import Tree, forest, read_tree
 from assay.training.schema import Form
 
@@ -116,15 +116,17 @@ def _read_boosting(estimator: Any, columns: Sequence[Column | Levels], feature_c
 def _read_histogram_boosting(
     estimator: Any, columns: Sequence[Column | Levels], feature_count: int
 ) -> tuple[list[Form], str]:
-    if estimator._preprocessor is not None:
-        raise RefusedModelError(
-            f"{type(estimator).__name__} reads categorical features itself, only numbers and encoded texts can be read"
-        )
     if estimator.loss not in LOSS_LINKS:
         raise RefusedModelError(f"the loss {estimator.loss!r} cannot be read, only {', '.join(LOSS_LINKS)}")
     starts = np.ravel(estimator._baseline_prediction).tolist()
     forms = [
-        _stored([_read_nodes(predictor.nodes) for predictor in predictors], columns, 1.0, start)
+        _stored(
+            [_read_nodes(grown.nodes) for grown in predictors],
+            columns,
+            1.0,
+            start,
+            [_codes(grown.nodes, grown.raw_left_cat_bitsets) for grown in predictors],
+        )
         for predictors, start in zip(zip(*estimator._predictors, strict=True), starts, strict=True)
     ]
     return forms, LOSS_LINKS[estimator.loss]
@@ -144,6 +146,15 @@ def _read_nodes(nodes: Any) -> Tree:
     )
 
 
+def _codes(nodes: Any, bitsets: Any) -> dict[int, frozenset[int]]:
+    """Read the codes of categories that go left, by node: the bits of 32-bit words."""
+    asked = np.flatnonzero(nodes["is_categorical"].astype(bool) & ~nodes["is_leaf"].astype(bool)).tolist()
+    return {
+        node: frozenset(np.flatnonzero(np.unpackbits(bitsets[place].view(np.uint8), bitorder="little")).tolist())
+        for node, place in zip(asked, nodes["bitset_idx"][asked].tolist(), strict=True)
+    }
+
+
 def _in_single(columns: Sequence[Column | Levels]) -> list[Column | Levels]:
     """Trees but those of histograms round what comes out of the steps to 32-bit floats."""
     is_whole = [isinstance(column, Column) and not column.steps for column in columns]
@@ -152,8 +163,14 @@ def _in_single(columns: Sequence[Column | Levels]) -> list[Column | Levels]:
     ]
 
 
-def _stored(trees: Sequence[Tree], columns: Sequence[Column | Levels], scale: float, bias: float = 0.0) -> Form:
-    plain, comparison = plain_trees(columns, [checked_tree(tree, len(columns)) for tree in trees], "le_double")
+def _stored(
+    trees: Sequence[Tree],
+    columns: Sequence[Column | Levels],
+    scale: float,
+    bias: float = 0.0,
+    codes: Sequence[Codes] = (),
+) -> Form:
+    plain, comparison = plain_trees(columns, [checked_tree(tree, len(columns)) for tree in trees], "le_double", codes)
     return forest(plain, comparison, scale, bias)
 
 

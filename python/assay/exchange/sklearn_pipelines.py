@@ -54,7 +54,8 @@ def sklearn_model(path: Path, allow_pickle: bool = False) -> Reading:
         raise RefusedModelError(f"the file holds a {type(fitted).__name__}, no fitted estimator or pipeline")
     inputs = Inputs(int(fitted.n_features_in_), [str(name) for name in getattr(fitted, "feature_names_in_", [])])
     columns: list[AnyColumn] = [Column(feature) for feature in range(inputs.count)]
-    for _, step in steps:
+    own_step = getattr(estimator, "_preprocessor", None)  # of histograms that read categories
+    for step in (*(step for _, step in steps), *([own_step] if own_step is not None else [])):
         columns = transformed(step, columns, inputs)
     forms, link = read_estimator(estimator, numbered(columns, inputs), inputs.feature_count)
     classes = list(getattr(estimator, "classes_", ()))
