@@ -13,6 +13,18 @@ calibration_bins as (
     select * from {{ ref('assay_evaluation__calibration_bins') }}
 ),
 
+use_cases as (
+    select * from {{ ref('assay_inputs__use_cases') }}
+),
+
+-- A score of what is unusual is no probability: there is nothing to be calibrated.
+probability_bins as (
+    select calibration_bins.*
+    from calibration_bins
+    inner join use_cases on calibration_bins.use_case = use_cases.use_case
+    where use_cases.task not in {{ assay.unlabelled_tasks() }}
+),
+
 points as (
     select
         *,
@@ -54,7 +66,7 @@ points as (
         n,
         {{ assay.wilson_bound('observed_rate', 'n', 'low') }} as ci_low,
         {{ assay.wilson_bound('observed_rate', 'n', 'high') }} as ci_high
-    from calibration_bins
+    from probability_bins
 ),
 
 curves as (

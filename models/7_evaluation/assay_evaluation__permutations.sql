@@ -1,69 +1,7 @@
 with
 
-predictions as (
-    select * from {{ ref('assay_evaluation__predictions') }}
-    where split = 'test' and label is not null
-),
-
-examples as (
-    select * from {{ ref('assay_features__examples') }}
-),
-
-outcomes as (
-    select * from {{ ref('assay_evaluation__outcomes') }}
-),
-
-champions as (
-    select * from {{ ref('assay_evaluation__champions') }}
-),
-
-permuted as (
-    select * from {{ ref('assay_evaluation__exchange_scores') }}
-    where purpose = 'permutation'
-),
-
-judged as (
-    select
-        permuted.use_case,
-        permuted.first_column as source_column,
-        predictions.cluster_id,
-        predictions.label,
-        predictions.probability is not null as is_binary,
-        coalesce(predictions.probability, predictions.predicted_value) as prediction,
-        permuted.prediction as permuted_prediction,
-        outcomes.value_if_acting - outcomes.value_if_not_acting as gain,
-        cast(predictions.decision as integer)
-        - cast(permuted.prediction >= champions.threshold as integer) as lost_action
-    from permuted
-    inner join champions on permuted.use_case = champions.use_case
-    inner join examples on permuted.receiver = examples.example_number
-    inner join predictions
-        on
-            permuted.use_case = predictions.use_case
-            and permuted.model_version = predictions.model_version
-            and examples.entity_id = predictions.entity_id
-            and examples.decided_at = predictions.decided_at
-    left join outcomes
-        on
-            permuted.use_case = outcomes.use_case
-            and examples.entity_id = outcomes.entity_id
-            and examples.decided_at = outcomes.decided_at
-),
-
 lost as (
-    select
-        *,
-        lost_action * gain as lost_value,
-        case
-            when is_binary
-                then
-                    label * ln(prediction / permuted_prediction)
-                    + (1 - label) * ln((1 - prediction) / (1 - permuted_prediction))
-            else
-                (permuted_prediction - label) * (permuted_prediction - label)
-                - (prediction - label) * (prediction - label)
-        end as gained_loss
-    from judged
+    select * from {{ ref('assay_evaluation__permuted_losses') }}
 ),
 
 totals as (

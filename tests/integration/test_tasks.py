@@ -487,7 +487,7 @@ def test_the_champion_of_a_quantity_pays_most_and_carries_the_business_case(
 
 
 @pytest.mark.parametrize("use_case", ["progression", "counts"])
-def test_a_permuted_column_costs_r2(connection: duckdb.DuckDBPyConnection, use_case: str) -> None:
+def test_a_permuted_column_costs_r2_and_money(connection: duckdb.DuckDBPyConnection, use_case: str) -> None:
     """Whatever the champion's form: what r2 loses is the squared error in units of the label's variance."""
     columns = connection.execute(
         "select source_column, metric_loss, value_loss, permuted_rows from assay.feature_importances"
@@ -496,19 +496,26 @@ def test_a_permuted_column_costs_r2(connection: duckdb.DuckDBPyConnection, use_c
     ).fetchall()
     assert len(columns) == 10
     for column, loss, value, rows in columns:
-        label, before, after = connection.execute(
+        label, before, after, weight = connection.execute(
             """
-            select list(examples.label), list(predicted_value), list(prediction)
+            select
+                list(examples.label order by receiver), list(predicted_value order by receiver),
+                list(prediction order by receiver), list(patients.bmi order by receiver)
             from assay_work.assay_evaluation__exchange_scores as scores
             inner join assay_work.assay_features__examples as examples on receiver = example_number
             inner join assay.predictions as predictions using (model_version, entity_id, decided_at, split)
+            inner join main.patients as patients on examples.entity_id = patients.patient_id
             where scores.use_case = ? and first_column = ? and purpose = 'permutation'
             """,
             [use_case, column],
-        ).fetchone() or ([], [], [])
+        ).fetchone() or ([], [], [], [])
         assert rows == len(label)
         assert loss == pytest.approx(oracle.r2_score(label, before) - oracle.r2_score(label, after), abs=1e-9)
-        assert value is None
+        if use_case == "progression":
+            assert value is None
+            continue
+        worse = np.abs(np.subtract(after, label)) - np.abs(np.subtract(before, label))
+        assert value == pytest.approx(0.05 * (worse * np.array(weight)).mean(), abs=1e-9)
 
 
 def test_effects_of_a_logarithm_are_quantities(connection: duckdb.DuckDBPyConnection) -> None:

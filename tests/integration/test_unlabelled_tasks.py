@@ -72,7 +72,7 @@ USE_CASES = {
         learners=["isolation_forest", "pca"],
     ),
 }
-MARTS = ["metrics", "predictions", "models", "scores", "policy_values", "fit_diagnoses", "expectations"]
+MARTS = ["metrics", "predictions", "models", "scores", "policy_values", "fit_diagnoses", "expectations", "curves"]
 SELECTED = ["+assay_operations__served_models", *(f"+assay__{mart}" for mart in MARTS)]
 
 
@@ -297,6 +297,12 @@ def test_metrics_of_labelled_anomalies_equal_scikit_learn(
     assert {name: metrics[name] for name in expected} == pytest.approx(expected, rel=1e-9)
     assert metrics["lift_at_10"] > 1
     assert metrics.keys().isdisjoint({"log_loss", "brier", "calibration_error", "calibration_bias"})
+
+
+def test_a_score_of_the_unusual_has_no_calibration(connection: duckdb.DuckDBPyConnection) -> None:
+    curves = connection.execute("select distinct curve from assay.curves where use_case = 'findings'").fetchall()
+    assert {"roc", "lift"} <= {curve for (curve,) in curves}
+    assert ("calibration",) not in curves
 
 
 def test_the_share_above_the_threshold_has_a_wilson_interval(connection: duckdb.DuckDBPyConnection) -> None:
