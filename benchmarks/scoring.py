@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -114,14 +115,17 @@ def compile_inline(inline: str) -> str:
     return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True).stdout
 
 
-def compile_scoring(path: Path) -> str:
-    """Write the SQL that scores ``examples`` with ``trees``, and the slots it needs."""
-    with duckdb.connect(str(path)) as connection:
-        slots = compile_inline("assay.select_tree_slots('trees', [])")
-        connection.execute(f"create table tree_slots as {slots}")
-        layout = connection.execute("select feature, max(slot) from tree_slots group by all order by all").fetchall()
-    tables = ", ".join(f"'(select * from {name})'" for name in ("examples", "trees", "tree_slots"))
-    return compile_inline(f"assay.score_oblivious_trees({tables}, {dict(layout)}, 5)")
+def compile_scoring(path: Path, form: Form) -> str:
+    """Write the SQL that scores ``examples`` with ``trees``."""
+    distinct = {
+        (int(feature), float(border))
+        for features, borders in zip(form.tree_features, form.tree_borders, strict=True)
+        for feature, border in zip(features, borders, strict=True)
+        if np.isfinite(border)
+    }
+    borders = dict(sorted(Counter(feature for feature, _ in distinct).items()))
+    tables = "'(select * from examples)', '(select * from trees)'"
+    return compile_inline(f"assay.score_oblivious_trees({tables}, {borders}, 5, {len(form.tree_features)})")
 
 
 def query(path: Path, sql: str) -> dict[str, Any]:
@@ -167,8 +171,9 @@ def compare(row_count: int) -> list[str]:
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "rows.duckdb"
         create_rows(path, row_count)
-        store_trees(path, train(path, row_count, path.parent))
-        (path.parent / "model_as_data.sql").write_text(compile_scoring(path))
+        form = train(path, row_count, path.parent)
+        store_trees(path, form)
+        (path.parent / "model_as_data.sql").write_text(compile_scoring(path, form))
         runs = [
             {name: run(__file__, name, str(path), str(row_count)) for name in CONTENDERS}
             for _ in range(REPETITIONS.get(row_count, 1))

@@ -5,8 +5,8 @@
     `contribution_layout` are {feature position: most slots in a pack} of the two, `feature_count` is the length of
     the result, `depth` the trees' depth.
 
-    The values of a row add up to its leaf sum minus the sum of tree_means, without rounding. As in scoring, a
-    pack's word holds the leaf of every tree; here each leaf is looked up in one array per feature. -#}
+    The values of a row add up to its leaf sum minus the sum of tree_means, without rounding. A pack's word
+    holds the leaf of every tree; each leaf is looked up in one array per feature. -#}
 {%- set no_contributions = assay.array_of(['0'] * 2 ** depth, 'double') -%}
 {%- set values = [] -%}
 {%- for feature in range(1, feature_count + 1) -%}

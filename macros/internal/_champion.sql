@@ -3,6 +3,7 @@
         `layout` (of tree_layout or form_layout). None until it is there, and for a champion of several outputs. -#}
     {%- set champions = ref('assay_evaluation__champions') -%}
     {%- set models = ref('assay_training__models') -%}
+    {%- set forests = assay.tree_layout(use_case) -%}
     {%- if not execute or load_relation(champions) is none -%}
         {{ return(none) }}
     {%- endif -%}
@@ -18,7 +19,7 @@
     {%- for model_version, task, form in run_query('select model_version, task, form from ' ~ own ~ ' as own').rows -%}
         {%- set champion = {'model_version': model_version, 'task': task, 'form': form} -%}
         {%- if form == 'oblivious_trees' -%}
-            {%- for model in assay.tree_layout(use_case) if model.fold == 0 and model.model_version == model_version -%}
+            {%- for model in forests if model.fold == 0 and model.model_version == model_version -%}
                 {%- do champion.update(layout=model) -%}
             {%- endfor -%}
         {%- elif form == 'branching_trees' -%}

@@ -1,7 +1,7 @@
 {% macro _predict_champions(rows) %}
 {#- One row per row of `rows` (a CTE: use_case, example_number, features): model_version, raw_score, and the champion's
-    prediction, a probability or quantity. It reads the CTEs `models` (fold 0 of the current ones), `trees`,
-    `tree_slots` and `segments`; empty until there are champions. -#}
+    prediction, a probability or quantity. It reads the CTEs `models` (fold 0 of the current ones), `trees`
+    and `segments`; empty until there are champions. -#}
 select
     scores.use_case,
     scores.model_version,

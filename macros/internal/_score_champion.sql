@@ -1,6 +1,6 @@
 {% macro _score_champion(rows, use_case, champion) %}
 {#- One row per row of `rows` (example_number, features; a query in brackets): the raw score by the champion of a use
-    case, `champion` as _champion describes it. It reads the CTEs `models`, `trees` and `tree_slots`. -#}
+    case, `champion` as _champion describes it. It reads the CTEs `models` and `trees`. -#}
 select
     example_number,
     raw_score

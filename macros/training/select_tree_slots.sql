@@ -1,5 +1,5 @@
 {% macro select_tree_slots(trees, keys) %}
-{#- One row per comparison of a tree, laid out for scoring. `trees` is a relation as assay_training__trees,
+{#- One row per comparison of a tree, laid out for shap_oblivious_trees. `trees` is a relation as assay_training__trees,
     `keys` its columns that name a model. Consecutive trees make a pack, and all comparisons of a pack
     with one feature are numbered: the slot. `weight` is the comparison's bit in the pack's word. Trees
     of one model have one depth. -#}

@@ -1,4 +1,4 @@
 {% macro trees_per_pack(depth) %}
-    {#- How many trees are scored at once: as many as fit 50 bits, which a double adds without rounding. -#}
+    {#- How many trees share a word of bits: as many as fit 50 bits, which a double adds without rounding. -#}
     {{ return(50 // depth) }}
 {% endmacro %}

@@ -26,11 +26,6 @@ trees as (
     where fold = 0
 ),
 
-tree_slots as (
-    select * from {{ ref('assay_training__tree_slots') }}
-    where fold = 0
-),
-
 segments as (
     select * from {{ ref('assay_training__calibration_segments') }}
 ),

@@ -14,10 +14,6 @@ trees as (
     select * from {{ ref('assay_training__trees') }}
 ),
 
-tree_slots as (
-    select * from {{ ref('assay_training__tree_slots') }}
-),
-
 -- Fold 0 scores every example; training rows are also scored by the model that did not see them.
 scores as (
     select

@@ -12,9 +12,10 @@ from sklearn.isotonic import IsotonicRegression
 
 from assay.training.oblivious_trees import read_form, score_trees
 from assay.training.schema import Form
-from tests.conftest import rendering, run_dbt
+from tests.numeric.demo import render_expressions
 
-DEPTHS = (2, 3, 6)
+# Depth and number of trees.
+SHAPES = ((3, 17), (3, 32), (6, 9), (6, 90), (2, 25), (3, 1))
 MODEL = "select * from assay_work.assay_training__models where is_current and learner = ? and fold = ?"
 SCORES = """
     select features, fold, raw_score, probability, examples.label
@@ -94,15 +95,53 @@ def test_the_constant_gives_everyone_the_base_rate(warehouse: duckdb.DuckDBPyCon
 
 
 @pytest.fixture(scope="module")
-def tree_sql() -> dict[int, str]:
-    """The SQL of the scoring macro by the trees' depth, with enough slots for every comparison, as dbt renders it."""
-    slots = "(' ~ assay.select_tree_slots('trees', []) ~ ')"
-    queries = f"'(select * from examples)', '(select * from trees)', '{slots}'"
-    calls = [f"{{{{ assay.score_oblivious_trees({queries}, {{1: 21, 2: 21, 3: 21}}, {depth}) }}}}" for depth in DEPTHS]
-    inline = ";".join(calls)
-    with rendering() as database:
-        run = run_dbt("--quiet", "compile", "--inline", inline, database=database)
-    return dict(zip(DEPTHS, run.stdout.split(";"), strict=True))
+def routed() -> tuple[Form, catboost.CatBoostClassifier, NDArray[np.float32]]:
+    """A model trained with ties and missing values, and the rows it was trained on."""
+    generator = np.random.default_rng(7)
+    features = np.round(generator.normal(size=(4000, 3)), 1).astype(np.float32)
+    features[generator.random(features.shape) < 0.2] = np.nan
+    labels = np.nan_to_num(features[:, 0]) * np.nan_to_num(features[:, 1], nan=2.0) > 0.3
+    model = catboost.CatBoostClassifier(iterations=7, depth=3, nan_mode="Min", verbose=False, allow_writing_files=False)
+    model.fit(features, labels)
+    return read_form(model, 3), model, features
+
+
+def _random_form(depth: int, tree_count: int) -> Form:
+    """Make trees over three features; the last one compares nothing."""
+    generator = np.random.default_rng(depth * 100 + tree_count)
+    borders = [generator.normal(size=depth).astype(np.float32) for _ in range(tree_count)]
+    borders[-1] = np.full(depth, np.inf, dtype=np.float32)
+    return Form(
+        form="oblivious_trees",
+        tree_features=[np.array([1 + (tree + level) % 3 for level in range(depth)]) for tree in range(tree_count)],
+        tree_borders=borders,
+        tree_leaf_values=[generator.integers(-(2**20), 2**20, 2**depth) / 2**22 for _ in range(tree_count)],
+        tree_scale=1.0,
+        tree_bias=0.0,
+    )
+
+
+def _scoring(form: Form) -> str:
+    """Write the call of the scoring macro for a model."""
+    compared = {
+        (int(feature), float(border))
+        for features, borders in zip(form.tree_features, form.tree_borders, strict=True)
+        for feature, border in zip(features, borders, strict=True)
+        if np.isfinite(border)
+    }
+    borders = {feature: sum(feature == other for other, _ in compared) for feature in sorted({f for f, _ in compared})}
+    shape = f"{borders}, {len(form.tree_features[0])}, {len(form.tree_features)}"
+    return f"assay.score_oblivious_trees('(select * from examples)', '(select * from trees)', {shape})"
+
+
+@pytest.fixture(scope="module")
+def tree_sql(
+    tmp_path_factory: pytest.TempPathFactory, routed: tuple[Form, catboost.CatBoostClassifier, NDArray[np.float32]]
+) -> dict[object, str]:
+    """The SQL that scores each model of this module, as dbt renders it in one run."""
+    forms: dict[object, Form] = {"routed": routed[0], **{shape: _random_form(*shape) for shape in SHAPES}}
+    queries = render_expressions([_scoring(form) for form in forms.values()], tmp_path_factory.mktemp("macro"))
+    return dict(zip(forms, queries, strict=True))
 
 
 def _score(sql: str, form: Form, asked: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -132,37 +171,23 @@ def _score(sql: str, form: Form, asked: NDArray[np.float32]) -> NDArray[np.float
     return np.asarray(np.ma.filled(found["leaf_sum"], np.nan), dtype=np.float64)
 
 
-def test_missing_ties_and_single_precision_route_as_in_catboost(tree_sql: dict[int, str]) -> None:
-    generator = np.random.default_rng(7)
-    features = np.round(generator.normal(size=(4000, 3)), 1).astype(np.float32)
-    features[generator.random(features.shape) < 0.2] = np.nan
-    labels = np.nan_to_num(features[:, 0]) * np.nan_to_num(features[:, 1], nan=2.0) > 0.3
-    model = catboost.CatBoostClassifier(iterations=7, depth=3, nan_mode="Min", verbose=False, allow_writing_files=False)
-    model.fit(features[:, :], labels)
-    form = read_form(model, 3)
+def test_missing_ties_and_single_precision_route_as_in_catboost(
+    tree_sql: dict[object, str], routed: tuple[Form, catboost.CatBoostClassifier, NDArray[np.float32]]
+) -> None:
+    form, model, features = routed
     borders = np.array([b for tree in form.tree_borders for b in tree if np.isfinite(b)], dtype=np.float32)
     edges = np.concatenate([borders, np.nextafter(borders, np.float32(9)), np.nextafter(borders, np.float32(-9))])
-    asked = np.vstack([np.repeat(edges[:, None], 3, axis=1), features, np.full((1, 3), np.nan, dtype=np.float32)])
+    far = np.array([[np.nan] * 3, [np.inf] * 3, [-np.inf] * 3], dtype=np.float32)
+    asked = np.vstack([np.repeat(edges[:, None], 3, axis=1), features, far])
     expected = model.predict(asked, prediction_type="RawFormulaVal") - form.tree_bias
-    np.testing.assert_allclose(_score(tree_sql[3], form, asked), expected, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(_score(tree_sql["routed"], form, asked), expected, rtol=1e-6, atol=1e-6)
 
 
-@pytest.mark.parametrize(("depth", "tree_count"), [(3, 17), (3, 32), (6, 9), (2, 25)])
-def test_any_number_of_trees_adds_up_to_the_same_bits(tree_sql: dict[int, str], depth: int, tree_count: int) -> None:
-    """Packs that are full, that hold one tree, and that hold no comparison at all."""
-    generator = np.random.default_rng(depth * 100 + tree_count)
-    features = [np.array([1 + (tree + level) % 3 for level in range(depth)]) for tree in range(tree_count)]
-    borders = [generator.normal(size=depth).astype(np.float32) for _ in features]
-    borders[-1] = np.full(depth, np.inf, dtype=np.float32)
-    leaf_values = [generator.integers(-(2**20), 2**20, 2**depth) / 2**22 for _ in features]
-    form = Form(
-        form="oblivious_trees",
-        tree_features=features,
-        tree_borders=borders,
-        tree_leaf_values=leaf_values,
-        tree_scale=1.0,
-        tree_bias=0.0,
-    )
+@pytest.mark.parametrize("shape", SHAPES)
+def test_any_number_of_trees_adds_up_to_the_same_bits(tree_sql: dict[object, str], shape: tuple[int, int]) -> None:
+    """Words that are full, that hold one tree, and that hold no comparison at all; one block of words, and two."""
+    form = _random_form(*shape)
+    generator = np.random.default_rng(shape)
     asked = generator.normal(size=(500, 3)).astype(np.float32)
     asked[generator.random(asked.shape) < 0.1] = np.nan
-    np.testing.assert_array_equal(_score(tree_sql[depth], form, asked), score_trees(form, asked))
+    np.testing.assert_array_equal(_score(tree_sql[shape], form, asked), score_trees(form, asked))

@@ -95,7 +95,7 @@ def read_forms(model: catboost.CatBoost, depth: int) -> list[Form]:
 def balanced(trees: list[dict[str, Any]], pack_size: int) -> list[dict[str, Any]]:
     """Order trees so that consecutive packs of them compare each feature about equally often.
 
-    SQL scores a pack at a time and keeps, per feature, as many slots as the pack with the most comparisons
+    SQL explains a pack at a time and keeps, per feature, as many slots as the pack with the most comparisons
     needs. Trees with the most repetitions are placed first, each where it adds the fewest slots.
 
     Parameters
