@@ -1,6 +1,6 @@
 {% macro _select_word_entries(trees, groups, depth, shape) -%}
-    {#- One row per block of trees: `word_entries`, an array with the bits that each entry of each group (_feature_groups)
-        sets in the words of the block (_word_shape). -#}
+    {#- One row per block of trees (_word_shape): `word_entries`, an array with the bits that each entry of each group
+        (_feature_groups) sets in the words of the block. -#}
     {%- set words = range(shape.words) -%}
     {%- set sums = {} -%}
     {%- for word in words -%}
