@@ -18,6 +18,10 @@ cash_flows as (
     where cash_flows.scenario = 'base'
 ),
 
+champion_usages as (
+    select * from {{ ref('assay_operations__champion_usages') }}
+),
+
 steps as (
     {%- for name, multiple in [
         ('0.1x', 0.1), ('0.25x', 0.25), ('0.5x', 0.5), ('1x', 1), ('2x', 2), ('5x', 5), ('10x', 10)
@@ -67,6 +71,7 @@ levelled as (
         use_cases.currency,
         business_cases.reason,
         business_cases.evidence_status as case_status,
+        champion_usages.reason as usage_reason,
         coalesce(present_values.cost_count, 0) > 0 as has_costs,
         case
             when steps.volume_step = 'break_even' then business_cases.break_even_units_per_month
@@ -74,11 +79,17 @@ levelled as (
         end as units_per_month,
         present_values.fixed_amount / present_values.discounted_months as fixed_monthly_amount,
         present_values.variable_amount / present_values.discounted_months as variable_unit_amount,
-        present_values.benefit_amount / present_values.discounted_months as benefit_unit_amount
+        present_values.benefit_amount / present_values.discounted_months as benefit_unit_amount,
+        champion_usages.run_training_seconds_per_1000_rows,
+        champion_usages.run_training_bytes_per_1000_rows,
+        champion_usages.run_scoring_seconds_per_1000_rows,
+        champion_usages.run_scoring_bytes_per_1000_rows,
+        champion_usages.run_scoring_unit_amount
     from use_cases
     cross join steps
     left join present_values on use_cases.use_case = present_values.use_case
     left join business_cases on use_cases.use_case = business_cases.use_case
+    left join champion_usages on use_cases.use_case = champion_usages.use_case
 ),
 
 priced as (
@@ -105,7 +116,7 @@ unit_costs as (
         case
             when volume_step = 'break_even' and units_per_month is null
                 then coalesce(reason, 'no volume pays for the fixed costs')
-            else reason
+            else coalesce(reason, usage_reason)
         end as reason,
         units_per_month,
         case when has_costs then fixed_monthly_amount end as fixed_monthly_amount,
@@ -113,7 +124,12 @@ unit_costs as (
         cost_unit_amount,
         benefit_unit_amount,
         benefit_unit_amount - cost_unit_amount as margin_unit_amount,
-        units_per_month * (benefit_unit_amount - cost_unit_amount) as margin_monthly_amount
+        units_per_month * (benefit_unit_amount - cost_unit_amount) as margin_monthly_amount,
+        run_training_seconds_per_1000_rows,
+        run_training_bytes_per_1000_rows,
+        run_scoring_seconds_per_1000_rows,
+        run_scoring_bytes_per_1000_rows,
+        run_scoring_unit_amount
     from priced
 )
 

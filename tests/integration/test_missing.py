@@ -39,6 +39,9 @@ MEASURED = {
     "feasibility": {"check_value", "threshold"},
     "gaps": {"value", "standard_error", "gap_standard_error"},
     "timeliness": {"every_days", "mean_delay_days", "runs_per_month"},
+    "unit_costs": {
+        f"run_{work}_{unit}_per_1000_rows" for work in ("training", "scoring") for unit in ("seconds", "bytes")
+    },
     "use_cases": {"label_rate"},
 }
 # Settings with a documented default, and numbers of rows.

@@ -212,3 +212,28 @@ def test_two_sizes_forecast_nothing(grown: duckdb.DuckDBPyConnection) -> None:
     assert {row[0] for row in rows} == {"insufficient_data"}
     assert all(row[1].startswith("training was measured at 2 different sizes, 3 are needed") for row in rows)
     assert {row[2:] for row in rows} == {(None, None, None, None)}
+
+
+def test_a_unit_cost_shows_what_training_and_scoring_took(warehouse: duckdb.DuckDBPyConnection) -> None:
+    published = warehouse.execute(
+        "select distinct run_training_seconds_per_1000_rows, run_training_bytes_per_1000_rows,"
+        " run_scoring_seconds_per_1000_rows, run_scoring_bytes_per_1000_rows, run_scoring_unit_amount"
+        " from assay.unit_costs"
+    ).fetchall()
+    trained = warehouse.execute(
+        "select 1000 * training_seconds / training_rows, 1000 * peak_memory_bytes / training_rows"
+        " from assay.models where is_champion"
+    ).fetchall()[0]
+    rate = _only(
+        warehouse,
+        "select expected_value from assay_work.assay_inputs__assumptions where name = 'compute_hour_amount'",
+    )[0]
+    rows = _only(warehouse, "select scored_rows from assay_work.assay_operations__champion_usages")[0]
+    assert rows == min(10_000, _only(warehouse, "select count(*) from fab.fab_wafer_decisions")[0])
+    assert len(published) == 1
+    *training, seconds, size, amount = published[0]
+    assert training == pytest.approx(trained, rel=1e-12)
+    # Between a microsecond and a second a row, between a byte and a hundred megabytes a row.
+    assert 1e-3 < seconds < 1e3
+    assert 1e3 < size < 1e11
+    assert amount == pytest.approx(seconds / 1000 / 3600 * rate, rel=1e-12)
