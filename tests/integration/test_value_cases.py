@@ -37,6 +37,9 @@ GERMAN_CREDIT = {
     "decision": {"action": "decline"},
     "volume": {"units_per_month": 1000},
     "money": {"currency": "DEM", "discount_rate_annual": 0.08, "horizon_months": 24},
+    "risk_tolerance": {"npv_negative_max": 0.1},
+    "pilot": {"cost": 200, "units": 2000, "duration_weeks": 8},
+    "timeliness": {"half_life_days": 10, "cadences": [{"name": "at once", "every_days": 0, "amount_per_run": 0.01}]},
     "split": {"method": "random", "valid": 0.25, "test": 0.30},
     "privacy": {"personal": ["personal_status_sex", "age", "foreign_worker"]},
 }
@@ -57,38 +60,29 @@ TELCO_CHURN = {
         "fn": 0,
         "tn": 0,
     },
+    "metrics": [{"name": "churn_rate", "sql": "case when Churn = 'Yes' then 1 else 0 end", "direction": "down"}],
     "decision": {"action": "call and offer a discount"},
     "volume": {"units_per_month": 7043},
     "money": {"currency": "USD", "discount_rate_annual": 0.10, "horizon_months": 36},
+    "risk_tolerance": {"npv_negative_max": 0.2},
+    "pilot": {"cost": 8000, "units": 2000, "duration_weeks": 12},
+    "timeliness": {
+        "half_life_days": 30,
+        "cadences": [
+            {"name": "daily", "every_days": 1, "amount_per_run": 20},
+            {"name": "monthly", "every_days": 30.4375, "amount_per_run": 50},
+        ],
+    },
     "split": {"method": "random", "valid": 0.2, "test": 0.3},
     "privacy": {"personal": ["gender", "SeniorCitizen"]},
 }
-SEEDS = {
-    "team_assumptions": """use_case,name,distribution,low,mode,high,unit,source,owner,review_by
-german_credit,bad_called_good,fixed,,5,,cost units,cost matrix published with the data,risk,2027-01-01
-german_credit,good_called_bad,fixed,,1,,cost units,cost matrix published with the data,risk,2027-01-01
-telco_churn,accept_rate,beta,0.1,0.3,0.5,ratio,last campaign,marketing,2027-01-01
-telco_churn,margin_rate,triangular,0.3,0.4,0.5,ratio,finance,finance,2027-01-01
-telco_churn,months_kept,triangular,12,18,30,months,survival of accepted offers,marketing,2027-01-01
-telco_churn,offer_usd,fixed,,30,,USD,price list,marketing,2027-01-01
-telco_churn,contact_usd,fixed,,4,,USD,call centre,marketing,2027-01-01
-telco_churn,adoption,triangular,0.6,0.8,1.0,ratio,call centre,marketing,2027-01-01
-""",
-    "team_costs": """use_case,name,kind,cost_type,unit,source,low,mode,high,month,every_months
-german_credit,build,one_off,people,DEM,quote,1500,2000,3000,0,
-german_credit,run,monthly,infrastructure,DEM,bill,80,100,150,1,
-telco_churn,build,one_off,people,USD,quote,30000,40000,60000,0,
-telco_churn,run,monthly,infrastructure,USD,bill,1500,2000,3000,1,
-telco_churn,retrain,per_retrain,people,USD,hours,1000,2000,3000,6,6
-""",
-    "team_objectives": """use_case,layer,metric,direction,unit,owner,target,is_guardrail,deadline
-german_credit,ml,roc_auc,up,ratio,risk,0.75,false,2027-12-31
-german_credit,economic,npv_amount,up,DEM,finance,1000,false,2027-12-31
-telco_churn,ml,roc_auc,up,ratio,marketing,0.8,false,2027-12-31
-telco_churn,economic,payback_months,down,months,finance,12,false,2027-12-31
-""",
-}
-INPUTS = {"assumptions": "team_assumptions", "cost_lines": "team_costs", "objectives": "team_objectives"}
+# Marts of value that a full declaration gives numbers to, without an experiment and without a time axis.
+EVIDENT = (
+    *("benefits", "business_cases", "cash_flows", "impacts", "information_values", "obligations", "opportunity_costs"),
+    *("portfolio", "sensitivities", "simulations", "timeliness", "unit_costs", "verdicts"),
+)
+# What is declared in tables, a file for each: the name of an input.
+DECLARED = {path.stem: path.read_text() for path in sorted((Path(__file__).parent / "declared_cases").glob("*.csv"))}
 
 
 @pytest.fixture(scope="module")
@@ -105,10 +99,10 @@ def folder(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
                 from read_parquet('{german}', file_row_number = true)""",
             "telco_customers": f"select timestamp '2018-01-01' as billed_at, * from read_parquet('{telco}')",
         },
-        seeds=SEEDS,
+        seeds={f"team_{name}": text for name, text in DECLARED.items()},
         variables={
             "assay_use_cases": {"german_credit": GERMAN_CREDIT, "telco_churn": TELCO_CHURN},
-            "assay_inputs": INPUTS,
+            "assay_inputs": {name: f"team_{name}" for name in DECLARED},
         },
     )
     run_dbt("build", directory=project, database=folder / "warehouse.duckdb")
@@ -324,3 +318,47 @@ def test_the_business_case_is_complete(built: duckdb.DuckDBPyConnection, use_cas
     rate = {"german_credit": 0.08, "telco_churn": 0.10}[use_case]
     assert status == "ok"
     assert npv == pytest.approx(npf.npv((1 + rate) ** (1 / 12) - 1, [amount for _, amount in flows]), rel=1e-9)
+
+
+@pytest.mark.parametrize("mart", EVIDENT)
+@pytest.mark.parametrize("use_case", CASES)
+def test_a_full_declaration_gives_evidence(built: duckdb.DuckDBPyConnection, use_case: str, mart: str) -> None:
+    statuses = built.execute(f"select evidence_status from assay.{mart} where use_case = $1", [use_case]).fetchall()
+    assert ("ok",) in statuses
+
+
+@pytest.mark.parametrize("use_case", CASES)
+def test_what_is_declared_about_a_case_comes_out_as_declared(built: duckdb.DuckDBPyConnection, use_case: str) -> None:
+    def found(query: str) -> list[tuple[Any, ...]]:
+        return built.execute(query, [use_case]).fetchall()
+
+    hours, rate, share = {"german_credit": (60, 30, 0.5), "telco_churn": (35, 25, 1)}[use_case]
+    saved = found("select monthly_amount from assay.benefits where use_case = $1 and category = 'efficiency'")
+    assert saved == [(pytest.approx(hours * rate * share),)]
+    peers = found(
+        "select evidence_status, reference_value from assay.benefits where use_case = $1"
+        " and category = 'competitiveness'"
+    )
+    assert peers == {"german_credit": [("ok", 0.785)], "telco_churn": [("not_verified", None)]}[use_case]
+    experiments = found(
+        "select effect, reason is not null from assay.stakeholder_impacts where use_case = $1"
+        " and stakeholder <> 'society'"
+    )
+    assert experiments == [(None, True)], "nobody was treated, so nobody can say what they feel"
+    assert all(applies for (applies,) in found("select is_applicable from assay.obligations where use_case = $1"))
+    accountable = found("select coverage from assay.responsibilities where use_case = $1 and responsibility = 'A'")
+    assert accountable == [("ok",)]
+    booked, planned = found(
+        "select actual_amount, planned_amount from assay.costs where use_case = $1 and month = 0"
+        " and cost_type = 'people'"
+    )[0]
+    assert (booked, planned) == {"german_credit": (2100, 2000), "telco_churn": (43000, 40000)}[use_case]
+
+
+def test_the_portfolio_adds_no_currencies(built: duckdb.DuckDBPyConnection) -> None:
+    rows = built.sql(
+        "select use_case, currency, portfolio_rank, expected_npv_amount, cumulated_npv_amount from assay.portfolio"
+        " order by use_case"
+    ).fetchall()
+    assert [row[:3] for row in rows] == [("german_credit", "DEM", 1), ("telco_churn", "USD", 1)]
+    assert all(expected == cumulated for *_, expected, cumulated in rows)
