@@ -6,6 +6,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from dcurves import dca
 from empulse.metrics import max_profit_score
 from sklearn.metrics import roc_curve
 from statsmodels.stats.proportion import proportion_confint
@@ -102,6 +103,23 @@ def test_the_best_point_of_a_profit_curve_equals_empulse(queries: dict[str, str]
         assert curve["total_value"].iloc[0] == pytest.approx(rows["loss_of_waiting"].sum())
         assert curve["total_value"].iloc[-1] == pytest.approx(rows["gain_of_acting"].sum())
         assert curve["threshold"].tolist()[1:] == sorted(rows["score"].unique(), reverse=True)
+
+
+def test_a_profit_curve_in_the_money_of_a_threshold_is_the_net_benefit_of_dcurves(queries: dict[str, str]) -> None:
+    frame = _scored_rows()
+    for threshold in (0.05, 0.2, 0.45, 0.7):
+        # A true alarm is the unit of money; at this threshold a false one is worth the odds.
+        gain = np.where(frame["is_hit"], 1.0, -threshold / (1 - threshold))
+        curves = _run(queries["curve"], rows_read=frame.assign(gain_of_acting=gain, loss_of_waiting=0.0))
+        for group, rows in frame.groupby("grp"):
+            data = rows.assign(hit=rows["is_hit"].astype(int))[["hit", "score"]].reset_index(drop=True)
+            expected = dca(data=data, outcome="hit", modelnames=["score"], thresholds=[threshold])
+            benefits = expected.set_index("model")["net_benefit"]
+            curve = curves.loc[group].sort_values("threshold")
+            reached = curve[curve["threshold"] >= threshold].iloc[0]
+            assert reached["value_per_decision"] == pytest.approx(benefits["score"], abs=1e-12)
+            assert curve["value_per_decision"].iloc[0] == pytest.approx(benefits["all"], abs=1e-12)
+            assert curve["value_per_decision"].iloc[-1] == benefits["none"] == 0
 
 
 def test_a_labelled_profit_curve_has_the_rates_of_the_roc_curve(queries: dict[str, str]) -> None:
