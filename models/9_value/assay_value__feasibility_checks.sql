@@ -60,7 +60,8 @@ learning_curves as (
         curves.use_case,
         {%- set area = 'coalesce(curves.roc_auc, curves.macro_roc_auc)' %}
         max(case when curves.training_share = 1 then {{ area }} end)
-        - max(case when curves.training_share = 0.5 then {{ area }} end) as doubling_gain
+        - max(case when curves.training_share = cast(0.5 as double) then {{ area }} end)
+            as doubling_gain
     from {{ ref('assay_training__learning_curves') }} as curves
     inner join {{ ref('assay_evaluation__champions') }} as champions
         on
