@@ -1,6 +1,6 @@
 {% macro query_usage(query) %}
-    {#- What it takes to work out every column of a query, by doing it: {'seconds': on the processor, over all threads and
-        without planning, 'bytes': the peak of the engine's buffers}. Empty on an engine that does not say. -#}
+    {#- What it takes to work out every column of a query, by doing it: {'seconds': on the processor, over all threads
+        and without planning, 'bytes': the peak of the engine's buffers}. Empty on an engine that does not say. -#}
     {{ return(adapter.dispatch('query_usage', 'assay')(query)) }}
 {% endmacro %}
 

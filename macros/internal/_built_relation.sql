@@ -1,6 +1,6 @@
 {% macro _built_relation(name) %}
-    {#- A relation by the name of a declaration, `model_or_seed` or `source.table`, where it stands in the warehouse; none
-        for an ephemeral model. For a model that is built after it without reading it, and so has no ref() to it. -#}
+    {#- A relation by the name of a declaration, `model_or_seed` or `source.table`, where it stands in the warehouse;
+        none for an ephemeral model. For a model that is built after it without reading it, so has no ref() to it. -#}
     {%- set parts = name.split('.') -%}
     {%- set nodes = graph.nodes.values() if parts | length == 1 else graph.sources.values() -%}
     {%- for node in nodes

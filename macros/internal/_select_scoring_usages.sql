@@ -1,7 +1,7 @@
 {% macro _select_scoring_usages(served) %}
-{#- What scoring takes on this machine: a row per use case whose champion, in the table `served`, has a table function and
-    whose relation can be read. The first rows of the relation are scored while the model is built, never while SQL is only
-    compiled. -#}
+{#- What scoring takes on this machine: a row per use case whose champion, in the table `served`, has a table function
+    and whose relation can be read. The first rows of the relation are scored while the model is built, never while SQL
+    is only compiled. -#}
 {%- set rows = [] -%}
 {%- if execute and flags.WHICH in ['build', 'run'] -%}
     {%- set schema = graph.nodes['model.assay.assay__predictions'].schema -%}
