@@ -28,7 +28,7 @@ demo: $(VENV)/runtime ## build the embedded use case and say what it is worth
 	$(BIN)/assay summary
 
 test: $(VENV)/develop ## run every test: house rules, units, numbers against published libraries, whole builds
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+	$(BIN)/pytest --numprocesses auto --dist loadfile --durations 20
 
 lint: $(VENV)/develop ## check style and types of the Python
 	$(BIN)/ruff check .

@@ -30,7 +30,7 @@
             'amount': {'type': 'number', 'exclusiveMinimum': 0},
             'patience': {'type': 'integer', 'minimum': 1},
             'nested': {'type': 'boolean', 'default': false},
-            'space': {'type': 'object', 'properties': space},
+            'space': {'type': 'object', 'default': {}, 'properties': space},
         },
     }) }}
 {% endmacro %}

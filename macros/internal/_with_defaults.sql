@@ -1,7 +1,8 @@
 {% macro _with_defaults(value, schema) %}
-    {#- A declared value with the schema's defaults below what is declared; a key that has neither is none.
-        Plain values are taken where they stand: a call for each would be most of the time that dbt parses. -#}
-    {%- if schema.type == 'object' -%}
+    {#- A declared value with the schema's defaults below what is declared; a key that has neither is none. A mapping
+        with a default of its own is filled in only where it is declared. Every model that reads declarations asks
+        for them again, so plain values are taken where they stand, without a call for each. -#}
+    {%- if schema.type == 'object' and (value is not none or 'default' not in schema) -%}
         {%- set complete = {} -%}
         {%- for key, part in schema.properties.items() -%}
             {%- set given = (value or {}).get(key) -%}

@@ -35,7 +35,12 @@ ranked as (
         ) - 1 as twice_rank
     from predictions
     inner join use_cases on predictions.use_case = use_cases.use_case
-    where use_cases.task in ('{{ metrics | join("', '") }}')
+    where
+        use_cases.task in (
+            {%- for task in metrics %}
+            '{{ task }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
 ),
 
 -- Several classes have a row per class; that of the class that turned out stands for the decision.

@@ -51,8 +51,11 @@ def drop_empty(value: Any) -> Any:
 
 
 def fill_defaults(value: Any, schema: dict[str, Any]) -> Any:
-    """Put the schema's defaults below what is declared; a key that has neither is None."""
-    if schema["type"] == "object":
+    """Put the schema's defaults below what is declared; a key that has neither is None.
+
+    A mapping with a default of its own is filled in only where it is declared.
+    """
+    if schema["type"] == "object" and (value is not None or "default" not in schema):
         return {key: fill_defaults((value or {}).get(key), part) for key, part in schema["properties"].items()}
     if schema["type"] == "array":
         items = schema.get("default", []) if value is None else value
