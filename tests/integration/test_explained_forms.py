@@ -193,6 +193,6 @@ def test_what_cannot_be_changed_is_named(connection: duckdb.DuckDBPyConnection) 
     reasons = connection.execute(
         "select distinct evidence_status, reason from assay.counterfactuals where use_case = 'bells'"
     ).fetchall()
-    assert reasons == [
-        ("not_changeable", "None of the columns can be changed: bmi (form), bp (form), ward (no_feature).")
-    ]
+    why = "the score of the model has neither borders nor slopes"
+    reason = f"None of the columns can be changed: bmi ({why}); bp ({why}); ward (the model has no feature of it)."
+    assert reasons == [("not_changeable", reason)]

@@ -66,16 +66,23 @@ ranked as (
             and changes.example_number = decisions.example_number
 ),
 
+reasoned as (
+    select
+        *,
+        {{ assay._unchangeable_reason() }} as why
+    from changeable_columns
+),
+
 unusable as (
     select
         use_case,
         count(case when evidence_status = 'ok' then 1 end) as usable_count,
         {{ assay.ordered_text(
-            "case when evidence_status <> 'ok' then concat(source_column, ' (', evidence_status, ')') end",
+            "case when why is not null then concat(source_column, ' (', why, ')') end",
             'source_column',
-            ', '
+            '; '
         ) }} as unusable_columns
-    from changeable_columns
+    from reasoned
     group by use_case
 ),
 
