@@ -30,7 +30,7 @@ from assay.exchange import reading
 from assay.exchange.certificates import Certificate, certify
 from assay.exchange.document import stored_form
 from assay.exchange.foreign import ForeignModel
-from assay.exchange.imports import CERTIFICATE, store_import
+from assay.exchange.imports import CERTIFICATE, check_use_case, store_import
 from assay.exchange.reading import read_foreign
 from assay.exchange.refused import RefusedModelError
 from assay.operations.versions import RegistryError
@@ -269,3 +269,22 @@ def test_a_level_that_the_use_case_lacks_is_named(
     with pytest.raises(RegistryError, match=re.escape(sentence)):
         store_import(registry, "shop", "theirs", tmp_path / "model.pkl", model, "rows", certificate)
     assert registry.execute("select count(*) from assay_training__imports").fetchall() == [(0,)]
+
+
+def test_what_does_not_fit_the_use_case_is_said_before_rows_are_read(
+    registry: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    xgboost.XGBClassifier(n_estimators=1).fit(ROWS, np.digitize(QUANTITY, [-1, 1])).save_model(tmp_path / "model.json")
+    model = read_foreign(tmp_path / "model.json", feature_names=NAMES, classes=["low", "mid", "high"])
+    registry.execute("create table assay_inputs__use_cases as select 'shop' as use_case, 'multiclass' as task")
+    registry.execute(
+        "create table assay_features__examples as"
+        " select 'shop' as use_case, unnest(['low', 'mid', 'hi''gh', null]) as label_class"
+    )
+    with pytest.raises(RegistryError, match=r"the class 'high', shop has \"hi'gh\", 'low', 'mid': name .* --classes"):
+        check_use_case(registry, "shop", "theirs", model)
+    registry.execute("update assay_features__examples set label_class = 'high' where label_class = 'hi''gh'")
+    check_use_case(registry, "shop", "theirs", model)
+    registry.execute("alter table assay_training__imports drop column node_values")
+    with pytest.raises(RegistryError, match=r"of an earlier version: run `dbt build` first\."):
+        check_use_case(registry, "shop", "theirs", model)

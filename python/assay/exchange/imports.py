@@ -49,12 +49,15 @@ def check_use_case(connection: duckdb.DuckDBPyConnection, use_case: str, learner
     Raises
     ------
     RegistryError
-        If the last build knows no imports or not the use case, its task or a class is another one, or the name is
-        taken.
+        If the last build knows no imports, an earlier form of them or not the use case, its task or a class is another
+        one, or the name is taken.
     """
     tables = {name for (name,) in connection.execute("select table_name from information_schema.tables").fetchall()}
     if IMPORTS not in tables:
         raise RegistryError("The warehouse has no table of imported models: run `dbt build` first.")
+    columns = {row[0] for row in connection.execute(f"describe {IMPORTS}").fetchall()}
+    if not columns.issuperset((*FITS.names, *CERTIFICATE.names)):
+        raise RegistryError("The table of imported models is that of an earlier version: run `dbt build` first.")
     tasks = dict(connection.execute(f"select use_case, task from {USE_CASES}").fetchall())
     if use_case not in tasks:
         raise RegistryError(f"There is no use case '{use_case}'{suggest(use_case, tasks)}")
