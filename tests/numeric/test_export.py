@@ -163,7 +163,7 @@ def test_not_a_number_and_infinity_are_missing() -> None:
 
 
 def test_leaves_that_are_large_whole_numbers_do_not_overflow() -> None:
-    trees = [step_tree(1, np.array([0.0]), np.array([2e9, 1.5e9])) for _ in range(3)]
+    trees = [step_tree(1, np.array([0.0]), np.array([2e9, 1.5e9]), np.empty(0)) for _ in range(3)]
     found = _scored(_model(forest(trees, "le_float", 1.0)), ROWS, "value")["value"]
     np.testing.assert_array_equal(found, score_forest(forest(trees, "le_float", 1.0), ROWS))
 
