@@ -48,7 +48,12 @@ def _single_precision(comparison: str) -> ScoringCase:
         np.array([True, True, False, True, True]),
         np.array([0.0, 1.0, 0.0, 0.3, 0.7]),
     )
-    form = forest([tree, step_tree(2, np.array([-1.0, border, 2.0]), np.array([0.1, 0.2, 0.3, 0.4]))], comparison, 2, 1)
+    form = forest(
+        [tree, step_tree(2, np.array([-1.0, border, 2.0]), np.array([0.1, 0.2, 0.3, 0.4]), np.empty(0))],
+        comparison,
+        2,
+        1,
+    )
     near = [border, float(np.float32(border)), np.nextafter(border, 1), 0.1000001, 0.0999999, -border, np.nan]
     features = np.array([[x, y] for x in near for y in near])
     return ScoringCase({"1": form}, features, score_forest(form, features)[:, None], 0)
@@ -136,7 +141,7 @@ def test_comparisons_differ_where_single_and_double_precision_do(scores: dict[st
 def test_a_step_tree_is_its_step_function() -> None:
     borders = np.arange(1.0, 12.0)
     values = np.arange(12.0) ** 2
-    form = forest([step_tree(1, borders, values)], "le_float", 1.0)
+    form = forest([step_tree(1, borders, values, np.empty(0))], "le_float", 1.0)
     asked = np.array([-9.0, 0.5, 1.0, 1.5, 6.0, 6.01, 11.0, 99.0, np.nan])[:, None]
     expected = np.r_[values[np.searchsorted(borders, asked[:-1, 0], side="left")], 0.0]
     np.testing.assert_allclose(score_forest(form, asked), expected, rtol=1e-12)
