@@ -201,7 +201,7 @@ def test_forecasts_cover_the_months_to_come_as_often_as_they_say(tmp_path: Path)
     use_cases = pd.DataFrame({"use_case": names}).assign(
         currency="EUR", units_per_month=1.0, horizon_months=horizon, discount_rate_annual=0.1
     )
-    compiled = compile_models(tmp_path, ["assay_baseline__trends", "assay_baseline__inaction_costs"])
+    compiled = compile_models(["assay_baseline__trends", "assay_baseline__inaction_costs"])
     gaps = """
         select *, 1.0 as unit_amount, 'ok' as evidence_status, null as reason, last_value as gap,
             last_value as current_gap, slope_per_month as gap_trend_per_month
