@@ -98,6 +98,16 @@ def test_promoting_twice_is_refused(database: Path) -> None:
     assert "promoted already" in _model(database, "promote", "shop", "logistic-1", "--reason", "x", code=1)
 
 
+def test_list_says_what_a_build_has_not_followed_yet(database: Path) -> None:
+    def listed() -> list[list[str]]:
+        return [line.split()[2:4] for line in _model(database, "list").splitlines()[1:]]
+
+    _model(database, "promote", "shop", "logistic-1", "--reason", "easier to explain")
+    assert listed()[1] == ["challenger,", "promoted"]
+    _model(database, "rollback", "shop", "--reason", "complaints")
+    assert not [words for words in listed() if "promoted" in words]
+
+
 def test_list_names_every_status_and_diff_every_difference(database: Path) -> None:
     listed = [line.split()[1:3] for line in _model(database, "list").splitlines()[1:]]
     assert listed == [["boosted_trees-1", "champion"], ["logistic-1", "challenger"], ["logistic-0", "archived"]]

@@ -36,11 +36,12 @@ def list_models(
     """List stored models: champion, challengers, archived ones."""
     with opened_registry(project, database) as connection:
         listed = versions.list_versions(connection, use_case)
+        promoted = registry.promoted_versions(connection)
     rows = [
         (
             v.use_case,
             v.model_version,
-            v.status,
+            f"{v.status}, promoted" if promoted.get(v.use_case) == v.model_version else v.status,
             _shown(v.training_rows),
             _shown(v.value_per_decision),
             f"{v.trained_at:%F %H:%M}",

@@ -95,6 +95,26 @@ def promote(connection: duckdb.DuckDBPyConnection, use_case: str, model_version:
     return version
 
 
+def promoted_versions(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Name the version of each use case whose promotion stands, whether a build has followed it yet or not.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        From :func:`open_registry`.
+
+    Returns
+    -------
+    dict of str to str
+        Use case to model version; a use case whose champion the automatic rule names is not there.
+    """
+    last = f"select use_case, max(promotion_number) from {PROMOTIONS} group by use_case"
+    rows = connection.execute(
+        f"select use_case, model_version from {PROMOTIONS} where (use_case, promotion_number) in ({last})"
+    )
+    return {use_case: version for use_case, version in rows.fetchall() if version is not None}
+
+
 def rollback(connection: duckdb.DuckDBPyConnection, use_case: str, reason: str) -> str | None:
     """Take back the last promotion that stands.
 
