@@ -60,6 +60,10 @@ opportunity_costs as (
             case
                 when weighted.cost_of_delay_per_week_amount is null
                     then 'the cost of delay is not known'
+            end,
+            case
+                when alternatives.initiative is null
+                    then 'no other initiative of known value fits the same people'
             end
         ), '') as reason,
         alternatives.next_best_initiative,

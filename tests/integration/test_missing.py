@@ -58,6 +58,12 @@ def test_a_mart_has_a_row_without_invented_numbers(minimal: duckdb.DuckDBPyConne
 
 
 @pytest.mark.parametrize("mart", MARTS)
+def test_whatever_is_not_ok_says_why(warehouse: duckdb.DuckDBPyConnection, mart: str) -> None:
+    rows = warehouse.table(f"assay.{mart}").df()
+    assert "evidence_status" not in rows or rows[rows.evidence_status.ne("ok") & rows.reason.isna()].empty
+
+
+@pytest.mark.parametrize("mart", MARTS)
 def test_a_missing_number_has_a_reason(minimal: duckdb.DuckDBPyConnection, mart: str) -> None:
     rows = minimal.table(f"assay.{mart}").df()
     numbers = [name for name in rows.select_dtypes("number") if name not in GIVEN | COUNTED]

@@ -355,6 +355,12 @@ def test_what_is_declared_about_a_case_comes_out_as_declared(built: duckdb.DuckD
     assert (booked, planned) == {"german_credit": (2100, 2000), "telco_churn": (43000, 40000)}[use_case]
 
 
+@pytest.mark.parametrize("mart", [*EVIDENT, "gaps", "loss_drivers", "realised_values", "stakeholder_impacts"])
+def test_whatever_is_not_ok_says_why(built: duckdb.DuckDBPyConnection, mart: str) -> None:
+    silent = f"select count(*) from assay.{mart} where evidence_status <> 'ok' and reason is null"
+    assert built.execute(silent).fetchall() == [(0,)]
+
+
 def test_the_portfolio_adds_no_currencies(built: duckdb.DuckDBPyConnection) -> None:
     rows = built.sql(
         "select use_case, currency, portfolio_rank, expected_npv_amount, cumulated_npv_amount from assay.portfolio"

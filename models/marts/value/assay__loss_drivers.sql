@@ -17,7 +17,15 @@ published as (
         loss_drivers.currency,
         'computed' as source,
         coalesce(loss_drivers.evidence_status, 'not_declared') as evidence_status,
-        case when loss_drivers.driver is null then 'no driver or segment is declared' end as reason,
+        case
+            when loss_drivers.driver is null then 'no driver or segment is declared'
+            when loss_drivers.evidence_status = 'not_declared'
+                then 'the metric has no reference or no unit_amount'
+            when loss_drivers.evidence_status = 'insufficient_data'
+                then 'fewer than two independent decisions'
+            when loss_drivers.evidence_status = 'no_volume'
+                then 'volume.units_per_month is not declared'
+        end as reason,
         loss_drivers.n,
         loss_drivers.cluster_count,
         loss_drivers.loss_rank,
