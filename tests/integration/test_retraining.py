@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
 import pytest
+import yaml
 
 from tests.conftest import run_dbt
 from tests.integration.conftest import digest_tables, write_project
@@ -172,3 +176,39 @@ def test_a_second_build_at_the_same_time_is_refused_and_spoils_nothing(builds: t
     assert "Could not set lock on file" in said
     assert "Conflicting lock is held" in said
     assert digest_tables(database) == before
+
+
+def _patient_build(folder: Path, name: str, visits: int) -> tuple[str, str]:
+    """Train what is due with a profile that waits for the file; when the first model began, and the last one ended."""
+    own = folder / name
+    shutil.copytree(folder / "target", own / "target")
+    profiles = yaml.safe_load((folder / "profiles.yml").read_text())
+    for output in profiles["team"]["outputs"].values():
+        output["retries"] = {"connect_attempts": 10}
+    (own / "profiles.yml").write_text(yaml.safe_dump(profiles))
+    run_dbt(
+        "run", "--vars", f"visits: {visits}", "--select", "+assay_training__models",
+        directory=folder, database=folder / "warehouse.duckdb",
+        environment={"DBT_PROFILES_DIR": str(own), "DBT_TARGET_PATH": str(own / "target")},
+    )  # fmt: skip
+    results = json.loads((own / "target" / "run_results.json").read_text())["results"]
+    times = [timing for result in results for timing in result["timing"] if timing["name"] == "execute"]
+    return min(timing["started_at"] for timing in times), max(timing["completed_at"] for timing in times)
+
+
+def test_of_two_builds_at_once_one_waits_and_trains_nothing(builds: tuple[Path, list[State]]) -> None:
+    folder, _ = builds
+    before = _state(folder)["stored"]
+    with ThreadPoolExecutor(2) as pool:
+        started = [pool.submit(_patient_build, folder, name, MUCH_LATER + 40) for name in ("one", "other")]
+        (_, first_ended), (second_began, _) = sorted(build.result() for build in started)
+    assert first_ended <= second_began
+    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
+        [(stored, different, trainings)] = connection.execute(
+            "select count(*), count(distinct (use_case, model_version, fold, output)), count(distinct use_case)"
+            " filter (where trained_as_of = (select max(trained_as_of) from assay_work.assay_training__plans))"
+            " from assay_work.assay_training__fits left join assay_work.assay_training__plans"
+            " using (use_case, model_version)"
+        ).fetchall()
+    assert stored == different == before + 12
+    assert trainings == 1
