@@ -24,8 +24,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.pipeline import Pipeline
 
 from assay.exchange.document import Model, Output
-from assay.exchange.portable_sql import score_sql
-from assay.exchange.reading import read_foreign
+from assay.exchange.reading.files import read_foreign
+from assay.exchange.writing.portable_sql import score_sql
 from assay.training.schema import FITS, Form
 from measure import ratio, report, run, typical
 from report import write_section

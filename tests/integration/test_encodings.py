@@ -15,10 +15,10 @@ from sklearn import preprocessing
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.impute import SimpleImputer
 
-from assay.exchange.portable_encoding import ENCODINGS as ENCODED
-from assay.exchange.portable_encoding import encoded_feature
 from assay.exchange.refused import RefusedModelError
 from assay.exchange.warehouse import read_feature_space
+from assay.exchange.writing.portable_encoding import ENCODINGS as ENCODED
+from assay.exchange.writing.portable_encoding import encoded_feature
 from tests.conftest import run_dbt
 from tests.integration.conftest import write_project
 

@@ -23,12 +23,12 @@ from typer.testing import CliRunner
 
 from assay.cli import app
 from assay.exchange.document import Model, Output, read_document, read_schema, write_document
-from assay.exchange.onnx_document import write_onnx
-from assay.exchange.portable_encoding import ENCODINGS, encoded_feature
-from assay.exchange.portable_sql import DIALECTS, score_sql
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.tree_sql import last_yes
 from assay.exchange.warehouse import read_model
+from assay.exchange.writing.onnx_document import write_onnx
+from assay.exchange.writing.portable_encoding import ENCODINGS, encoded_feature
+from assay.exchange.writing.portable_sql import DIALECTS, score_sql
+from assay.exchange.writing.tree_sql import last_yes
 from assay.operations.registry import open_registry
 from assay.operations.versions import list_versions
 from assay.training.branching_trees import forest, read_tree, score_forest, step_tree

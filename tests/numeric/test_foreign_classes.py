@@ -31,10 +31,10 @@ from sklearn.tree import DecisionTreeClassifier
 
 from assay.exchange.certificates import Certificate, certify
 from assay.exchange.document import Model, Output
-from assay.exchange.foreign import ForeignModel
-from assay.exchange.portable_sql import score_sql
-from assay.exchange.reading import read_foreign
+from assay.exchange.reading.files import read_foreign
+from assay.exchange.reading.foreign import ForeignModel
 from assay.exchange.refused import RefusedModelError
+from assay.exchange.writing.portable_sql import score_sql
 
 DRAW = np.random.default_rng(5)
 QUIET = {"verbose": 0, "allow_writing_files": False, "thread_count": 1, "iterations": 4, "depth": 3}

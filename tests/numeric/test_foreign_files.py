@@ -26,12 +26,12 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.tree import DecisionTreeRegressor
 
-from assay.exchange import reading
 from assay.exchange.certificates import Certificate, certify
 from assay.exchange.document import stored_form
-from assay.exchange.foreign import ForeignModel
 from assay.exchange.imports import CERTIFICATE, check_use_case, store_import
-from assay.exchange.reading import read_foreign
+from assay.exchange.reading import files
+from assay.exchange.reading.files import read_foreign
+from assay.exchange.reading.foreign import ForeignModel
 from assay.exchange.refused import RefusedModelError
 from assay.operations.versions import RegistryError
 from assay.training.schema import FITS
@@ -171,7 +171,7 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path, mon
     path = tmp_path / "model.skops"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("schema.json", bytes(3 * 2**20))
-    monkeypatch.setattr(reading, "MOST_BYTES", 2**20)
+    monkeypatch.setattr(files, "MOST_BYTES", 2**20)
     assert path.stat().st_size < 2**20
     assert "at most 0 can be read" in _refused(path)
     (tmp_path / "model.json").write_text(" " * (2**20 + 1))

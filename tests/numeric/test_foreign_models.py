@@ -34,11 +34,11 @@ from sklearn.preprocessing import MaxAbsScaler, MinMaxScaler, OneHotEncoder, Rob
 from sklearn.tree import DecisionTreeRegressor
 
 from assay.exchange.certificates import Certificate, certify
-from assay.exchange.columns import Column, Step
-from assay.exchange.foreign import Answers, Feature, ForeignModel
-from assay.exchange.reading import read_foreign
+from assay.exchange.reading.columns import Column, Step
+from assay.exchange.reading.files import read_foreign
+from assay.exchange.reading.foreign import Answers, Feature, ForeignModel
+from assay.exchange.reading.tree_questions import plain_trees
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.tree_questions import plain_trees
 from assay.training.branching_trees import Tree, forest, score_forest
 from assay.training.schema import Form
 

@@ -14,9 +14,9 @@ import pytest
 import xgboost
 from numpy.typing import NDArray
 
-from assay.exchange.lightgbm_trees import read_lightgbm
+from assay.exchange.reading.lightgbm_trees import read_lightgbm
+from assay.exchange.reading.xgboost_trees import read_xgboost
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.xgboost_trees import read_xgboost
 from assay.training.branching_trees import score_forest
 from tests.numeric.demo import render_expressions
 

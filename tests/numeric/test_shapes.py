@@ -24,7 +24,7 @@ from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.tree import DecisionTreeRegressor
 
 from assay.exchange.certificates import certify
-from assay.exchange.reading import read_foreign
+from assay.exchange.reading.files import read_foreign
 from assay.exchange.refused import RefusedModelError
 from assay.training.examples import TrainingSet
 from assay.training.generalised_linear import fit_gamma, fit_poisson, fit_tweedie

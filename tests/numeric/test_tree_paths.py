@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.tree import DecisionTreeRegressor
 
-from assay.exchange.columns import Column
-from assay.exchange.lightgbm_trees import read_lightgbm
-from assay.exchange.sklearn_estimators import read_estimator
-from assay.exchange.xgboost_trees import read_xgboost
+from assay.exchange.reading.columns import Column
+from assay.exchange.reading.lightgbm_trees import read_lightgbm
+from assay.exchange.reading.sklearn_estimators import read_estimator
+from assay.exchange.reading.xgboost_trees import read_xgboost
 from assay.training.branching_trees import Tree, forest
 from assay.training.forests import read_forest
 from assay.training.schema import FITS, Form

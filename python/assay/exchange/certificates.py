@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.exchange.document import Model, Output
-from assay.exchange.foreign import Answers, Feature, ForeignModel
-from assay.exchange.portable_encoding import encoded_feature
-from assay.exchange.portable_sql import score_sql
+from assay.exchange.reading.foreign import Answers, Feature, ForeignModel
 from assay.exchange.refused import RefusedModelError
 from assay.exchange.tree_walk import score_walked
+from assay.exchange.writing.portable_encoding import encoded_feature
+from assay.exchange.writing.portable_sql import score_sql
 from assay.inputs.sentences import suggest
 
 TOLERANCE = 1e-6

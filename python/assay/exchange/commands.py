@@ -13,12 +13,12 @@ import typer
 from assay.exchange.certificates import certify
 from assay.exchange.document import write_document
 from assay.exchange.imports import check_use_case, store_import
-from assay.exchange.onnx_document import write_onnx
-from assay.exchange.portable_sql import DIALECTS, score_sql
-from assay.exchange.reading import SUFFIXES, read_foreign
+from assay.exchange.reading.files import SUFFIXES, read_foreign
+from assay.exchange.reading.sklearn_pipelines import PICKLE_WARNING
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.sklearn_pipelines import PICKLE_WARNING
 from assay.exchange.warehouse import find_model, read_model
+from assay.exchange.writing.onnx_document import write_onnx
+from assay.exchange.writing.portable_sql import DIALECTS, score_sql
 from assay.operations.commands import NEXT, Database, Project, opened_registry
 
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from assay.exchange.certificates import Certificate
-from assay.exchange.foreign import Feature, ForeignModel, placed_form
+from assay.exchange.reading.foreign import Feature, ForeignModel, placed_form
 from assay.inputs.sentences import suggest
 from assay.operations.versions import RegistryError
 from assay.training.calibration import log_odds_map, share_map

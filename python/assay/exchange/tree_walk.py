@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from assay.exchange.document import Model
-from assay.exchange.portable_sql import result_steps, with_steps
+from assay.exchange.writing.portable_sql import result_steps, with_steps
 from assay.training.schema import Form
 
 LARGEST_FLOAT = float(np.finfo(np.float32).max)
@@ -35,7 +35,7 @@ def score_walked(connection: duckdb.DuckDBPyConnection, model: Model, rows: str)
     Returns
     -------
     str
-        A query that gives ``row_number`` and what :func:`assay.exchange.portable_sql.score_sql` gives.
+        A query that gives ``row_number`` and what :func:`assay.exchange.writing.portable_sql.score_sql` gives.
     """
     for place, output in enumerate(model.outputs.values(), start=1):
         query = walk_trees(connection, output.form, rows, model.feature_names)

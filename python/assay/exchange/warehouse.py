@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 
 from assay.exchange.document import Model, Output, stored_form
-from assay.exchange.portable_encoding import LOOKED_UP
+from assay.exchange.writing.portable_encoding import LOOKED_UP
 from assay.inputs.sentences import suggest
 from assay.operations.versions import MODELS, RegistryError, Version, list_versions
 from assay.training.schema import Calibration

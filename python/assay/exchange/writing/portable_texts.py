@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.syntax import Node, choice, double, number
+from assay.exchange.writing.syntax import Node, choice, double, number
 
 # Others have no classes of letters and digits beyond a locale, so that words would end elsewhere than in DuckDB.
 WITH_LETTERS = ("duckdb", "spark", "bigquery", "trino")

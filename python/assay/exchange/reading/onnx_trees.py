@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.exchange.columns import Column
+from assay.exchange.reading.columns import Column
+from assay.exchange.reading.tree_questions import checked_tree, plain_trees
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.tree_questions import checked_tree, plain_trees
 from assay.training.branching_trees import Tree, forest
 from assay.training.schema import Form
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from assay.exchange.columns import AnyColumn, Step
-from assay.exchange.inputs import Inputs, coded
+from assay.exchange.reading.columns import AnyColumn, Step
+from assay.exchange.reading.inputs import Inputs, coded
 from assay.exchange.refused import RefusedModelError
 
 

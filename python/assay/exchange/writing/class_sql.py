@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from assay.exchange.syntax import Node, copies, number, product, total
+from assay.exchange.writing.syntax import Node, copies, number, product, total
 
 CLASS_LINKS = ("softmax", "share", "probability")
 LEAST_LOGIT = -700.0  # exp of less is 0, which some warehouses refuse

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assay.exchange.document import used_positions
-from assay.exchange.foreign import (
+from assay.exchange.reading.foreign import (
     PROBABILITIES,
     Answers,
     Feature,
@@ -21,7 +21,7 @@ from assay.exchange.foreign import (
     for_event,
     placed_form,
 )
-from assay.exchange.inputs import Inputs
+from assay.exchange.reading.inputs import Inputs
 from assay.exchange.refused import RefusedModelError
 from assay.training.schema import Form
 

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.exchange.foreign import PROBABILITIES, Answers, Reading
-from assay.exchange.inputs import Inputs
-from assay.exchange.lightgbm_trees import read_lightgbm
+from assay.exchange.reading.foreign import PROBABILITIES, Answers, Reading
+from assay.exchange.reading.inputs import Inputs
+from assay.exchange.reading.lightgbm_trees import read_lightgbm
+from assay.exchange.reading.xgboost_trees import read_xgboost
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.xgboost_trees import read_xgboost
 from assay.training.oblivious_trees import export_trees, read_forms
 from assay.training.schema import Form
 
@@ -41,7 +41,7 @@ CATBOOST_ANSWERS = {
 
 
 def xgboost_model(path: Path) -> Reading:
-    """Read a model of XGBoost; see :func:`assay.exchange.xgboost_trees.read_xgboost`."""
+    """Read a model of XGBoost; see :func:`assay.exchange.reading.xgboost_trees.read_xgboost`."""
     import xgboost
 
     forms, link, inputs = read_xgboost(path)
@@ -62,7 +62,7 @@ def xgboost_model(path: Path) -> Reading:
 
 
 def lightgbm_model(path: Path) -> Reading:
-    """Read a model of LightGBM; see :func:`assay.exchange.lightgbm_trees.read_lightgbm`."""
+    """Read a model of LightGBM; see :func:`assay.exchange.reading.lightgbm_trees.read_lightgbm`."""
     import lightgbm
 
     forms, link, inputs = read_lightgbm(path)

@@ -6,8 +6,8 @@ import json
 import zipfile
 from pathlib import Path
 
-from assay.exchange.foreign import ForeignModel, Reading
-from assay.exchange.naming import named_model
+from assay.exchange.reading.foreign import ForeignModel, Reading
+from assay.exchange.reading.naming import named_model
 from assay.exchange.refused import RefusedModelError
 
 # A thousand trees of a thousand leaves are a tenth of this in the longest of the formats.
@@ -77,7 +77,7 @@ def _refuse_size(path: Path) -> None:
 
 
 def _read(path: Path, allow_pickle: bool) -> Reading:
-    from assay.exchange import boosters, onnx_graphs, sklearn_pipelines
+    from assay.exchange.reading import boosters, onnx_graphs, sklearn_pipelines
 
     if path.suffix in sklearn_pipelines.PICKLES or path.suffix == ".skops":
         return sklearn_pipelines.sklearn_model(path, allow_pickle)

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlglot import exp
 
-from assay.exchange.portable_texts import has_item, term_count, word_count
-from assay.exchange.portable_times import age_days, cyclic_time, time_part
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.syntax import Node, choice, copies, double, number, product
+from assay.exchange.writing.portable_texts import has_item, term_count, word_count
+from assay.exchange.writing.portable_times import age_days, cyclic_time, time_part
+from assay.exchange.writing.syntax import Node, choice, copies, double, number, product
 
 MISSING = "(missing)"
 LARGEST = 1e30  # beyond it a number counts as missing, as everywhere in the warehouse

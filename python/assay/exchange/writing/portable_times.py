@@ -6,7 +6,7 @@ import math
 
 from sqlglot import exp
 
-from assay.exchange.syntax import Node, double, number, product
+from assay.exchange.writing.syntax import Node, double, number, product
 
 # Parts and the first number of a circle; see macros/features/cyclic_time.sql.
 CIRCLES = {"hour": (24, 0), "day_of_week": (7, 1), "month": (12, 1)}

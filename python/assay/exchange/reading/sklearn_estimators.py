@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from assay.exchange.columns import Column, Levels, Step, linear_form
+from assay.exchange.reading.columns import Column, Levels, Step, linear_form
+from assay.exchange.reading.tree_questions import Codes, checked_tree, plain_trees
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.tree_questions import Codes, checked_tree, plain_trees
 from assay.training.branching_trees import Tree, forest, read_tree
 from assay.training.schema import Form
 

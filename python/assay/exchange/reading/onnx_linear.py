@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from assay.exchange.columns import Column, linear_form
-from assay.exchange.onnx_trees import Model
+from assay.exchange.reading.columns import Column, linear_form
+from assay.exchange.reading.onnx_trees import Model
 from assay.exchange.refused import RefusedModelError
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.exchange.columns import AnyColumn, Column
-from assay.exchange.foreign import PROBABILITIES, Answers, Reading
-from assay.exchange.inputs import Inputs, numbered
+from assay.exchange.reading.columns import AnyColumn, Column
+from assay.exchange.reading.foreign import PROBABILITIES, Answers, Reading
+from assay.exchange.reading.inputs import Inputs, numbered
+from assay.exchange.reading.sklearn_estimators import read_estimator
+from assay.exchange.reading.sklearn_steps import transformed
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.sklearn_estimators import read_estimator
-from assay.exchange.sklearn_steps import transformed
 
 PICKLES = (".pkl", ".pickle", ".joblib")
 # What skops does not trust and every forest holds: arrays of numbers, whose indices are checked when they are read.

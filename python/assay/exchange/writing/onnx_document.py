@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.exchange.class_sql import CLASS_LINKS
 from assay.exchange.document import Model, Output
 from assay.exchange.refused import RefusedModelError
+from assay.exchange.writing.class_sql import CLASS_LINKS
 from assay.training.schema import Calibration, Form
 
 OPERATORS, ML_OPERATORS, IR_VERSION = 18, 3, 8

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from sqlglot import exp
 
-from assay.exchange.class_sql import CLASS_LINKS, class_steps
 from assay.exchange.document import Model, Output, used_positions
-from assay.exchange.portable_encoding import encoded_feature
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.syntax import Node, choice, copies, double, logistic, number, product, total
-from assay.exchange.tree_sql import LARGEST_FLOAT, alias_of, tree_score
+from assay.exchange.writing.class_sql import CLASS_LINKS, class_steps
+from assay.exchange.writing.portable_encoding import encoded_feature
+from assay.exchange.writing.syntax import Node, choice, copies, double, logistic, number, product, total
+from assay.exchange.writing.tree_sql import LARGEST_FLOAT, alias_of, tree_score
 from assay.training.schema import Calibration, Form
 
 DIALECTS = ("duckdb", "spark", "bigquery", "snowflake", "postgres", "redshift", "trino")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlglot import exp
 
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.syntax import Node, choice, double, number, product, total
+from assay.exchange.writing.syntax import Node, choice, double, number, product, total
 from assay.training.schema import Form
 
 LARGEST_FLOAT = float(np.finfo(np.float32).max)

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from assay.exchange.columns import AnyColumn, Column, Levels, Text
-from assay.exchange.portable_encoding import MISSING
+from assay.exchange.reading.columns import AnyColumn, Column, Levels, Text
 from assay.exchange.refused import RefusedModelError
+from assay.exchange.writing.portable_encoding import MISSING
 
 
 @dataclass

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.exchange.columns import Column, Levels
+from assay.exchange.reading.columns import Column, Levels
 from assay.exchange.refused import RefusedModelError
 from assay.training.branching_trees import Tree
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.exchange.inputs import Inputs
+from assay.exchange.reading.inputs import Inputs
 from assay.exchange.refused import RefusedModelError
 from assay.training.schema import Form
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from assay.exchange.columns import Column, Levels
-from assay.exchange.inputs import Inputs, coded
+from assay.exchange.reading.columns import Column, Levels
+from assay.exchange.reading.inputs import Inputs, coded
+from assay.exchange.reading.tree_questions import Codes, checked_tree, plain_trees
 from assay.exchange.refused import RefusedModelError
-from assay.exchange.tree_questions import Codes, checked_tree, plain_trees
 from assay.training.branching_trees import Tree, forest
 from assay.training.schema import Form
 

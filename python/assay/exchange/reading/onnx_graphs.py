@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.exchange.columns import Column, Step, linear_form
-from assay.exchange.foreign import PROBABILITIES, Answers, Reading
-from assay.exchange.inputs import Inputs
-from assay.exchange.onnx_linear import read_linear_classifier, read_linear_regressor
-from assay.exchange.onnx_trees import Model, read_classifier_trees, read_regressor_trees
+from assay.exchange.reading.columns import Column, Step, linear_form
+from assay.exchange.reading.foreign import PROBABILITIES, Answers, Reading
+from assay.exchange.reading.inputs import Inputs
+from assay.exchange.reading.onnx_linear import read_linear_classifier, read_linear_regressor
+from assay.exchange.reading.onnx_trees import Model, read_classifier_trees, read_regressor_trees
 from assay.exchange.refused import RefusedModelError
 from assay.training.schema import Form
 

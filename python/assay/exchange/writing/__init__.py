@@ -1,0 +1,1 @@
+"""Stored models written as SQL for any warehouse and as ONNX."""
