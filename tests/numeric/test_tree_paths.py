@@ -68,15 +68,17 @@ def forests(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Forest]:
         "tree": Forest(read_forest(tree), asked, shap.TreeExplainer(tree).shap_values(asked)),
         "woods": Forest(read_forest(woods), asked, shap.TreeExplainer(woods).shap_values(asked)[:, :, 1]),
         "holes": Forest(read_forest(holes), holed, None),
-        "bins": Forest(read_estimator(bins, columns, FEATURES)[0], holed, shap.TreeExplainer(bins).shap_values(holed)),
+        "bins": Forest(
+            read_estimator(bins, columns, FEATURES)[0][0], holed, shap.TreeExplainer(bins).shap_values(holed)
+        ),
         "xgboost": Forest(
-            read_xgboost(folder / "model.json")[0],
+            read_xgboost(folder / "model.json")[0][0],
             holed,
             rounds.predict(xgboost.DMatrix(holed), pred_contribs=True)[:, :-1],
             1e-5,
         ),
         "lightgbm": Forest(
-            read_lightgbm(folder / "model.txt")[0], holed, leaves.predict(holed, pred_contrib=True)[:, :-1]
+            read_lightgbm(folder / "model.txt")[0][0], holed, leaves.predict(holed, pred_contrib=True)[:, :-1]
         ),
     }
 
