@@ -32,10 +32,9 @@ def _profile_with_threads(folder: Path, threads: int) -> Path:
 def test_a_second_build_changes_nothing_and_trains_nothing(demo_database: Path, tmp_path: Path) -> None:
     database = tmp_path / "warehouse.duckdb"
     shutil.copy(demo_database, database)
-    # Nothing is left out here: a model trained again would carry another time.
-    before = digest_tables(database, schemas=ALL_SCHEMAS, ignored=())
+    before = digest_tables(database, schemas=ALL_SCHEMAS, ignored=_is_measured_by_every_build)
     _build(database)
-    after = digest_tables(database, schemas=ALL_SCHEMAS, ignored=())
+    after = digest_tables(database, schemas=ALL_SCHEMAS, ignored=_is_measured_by_every_build)
     assert {name for name in before if after.get(name) != before[name]} == set()
 
 
@@ -57,6 +56,11 @@ def test_a_build_killed_twice_and_ended_on_one_thread_gives_the_same_bytes_as_an
     assert {name for name in digests if again.get(name) != digests[name]} == set()
     assert set(again) == set(digests)
     assert len(again) > 50
+
+
+def _is_measured_by_every_build(column: str) -> bool:
+    """Tell what it takes to score; nothing else is left out, for a model trained again would carry another time."""
+    return column.startswith("run_scoring_")
 
 
 def _build(database: Path, profiles: Path = REPOSITORY) -> None:
