@@ -416,3 +416,15 @@ def test_the_embedded_verdict_follows_from_its_numbers(warehouse: duckdb.DuckDBP
     assert 0 <= row["evsi_amount"] <= row["evpi_amount"]
     shares = _rows(warehouse, "select sum(first_order_share) as total from assay.sensitivities")
     assert 0.9 < shares[0]["total"] < 1.05
+
+
+def test_a_sample_is_worth_no_more_than_what_it_tells_of_and_that_no_more_than_everything(
+    warehouse: duckdb.DuckDBPyConnection, simulate: Simulated
+) -> None:
+    for rows in (_rows(warehouse, "from assay.information_values"), simulate("a")["information_values"]):
+        worth = {row["input"]: row["value_amount"] for row in rows}
+        everything = worth.pop("everything")
+        assert everything > 0
+        assert all(0 <= value <= everything for value in worth.values() if value is not None)
+        assert worth["pilot"] is None or worth["pilot"] <= worth["effect"]
+        assert len(worth) > 3
