@@ -157,7 +157,8 @@ def _count_workers(search: Search) -> int:
 
 def _may_start(search: Search) -> bool:
     """Whether seconds and money allow one more trial; the first one always starts."""
-    spent = [trial.seconds for trial in search.tried.values()]
+    with search.lock:
+        spent = [trial.seconds for trial in search.tried.values()]
     if not spent:
         return True
     seconds = search.declared["seconds"]
