@@ -175,7 +175,8 @@ def main() -> None:
         "",
         f"30 features, {PARAMETERS['iterations']} trees of depth {PARAMETERS['depth']}. pandas: a data frame, the same",
         "learner; scikit-learn and LightGBM: the same frame, trees of as many leaves. CPU is that of all threads.",
-        "Ratios are medians of pairwise ratios within a repetition.",
+        "Ratios are medians of pairwise ratios within a repetition. On a busy machine threads of OpenMP",
+        "(scikit-learn, LightGBM) burn CPU while they wait for each other.",
     ]
     packages = ("duckdb", "catboost", "pandas", "scikit-learn", "lightgbm")
     write_section("training", "Training", "python benchmarks/training.py", lines, packages)

@@ -40,6 +40,7 @@ def test_the_numbers_are_those_of_the_marts(demo_database: Path, warehouse: duck
         "select model_version, learner from assay.models where is_champion"
     ).fetchall()
     assert f"{model_version}: ROC AUC 0." in text
+    assert "models were compared by value_per_decision on validation rows" in " ".join(text.split())
     assert next(line for line in lines if line.rstrip().endswith("champion")).strip().startswith(f"{learner}@threshold")
     [(verdict, reason, expected)] = warehouse.execute(
         "select verdict, reason, expected_npv_amount from assay.verdicts"

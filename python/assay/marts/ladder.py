@@ -72,6 +72,8 @@ def print_champion(champion: Row | None, console: Console) -> None:
     if champion["skill"] is not None:
         interval = show_interval(champion["ci_low"], champion["ci_high"], ".3f")
         parts.insert(0, f"{SKILLS[champion['metric']]} {champion['skill']:.3f} {interval} on test rows")
+    if champion["criterion"] is not None:
+        parts.append(f"models were compared by {champion['criterion']} on validation rows")
     console.print(f"  {champion['model_version']}: " + "; ".join(parts))
     shortfall, error = champion["shortfall"], champion["shortfall_standard_error"]
     if shortfall and error and shortfall <= error:
