@@ -14,6 +14,19 @@ import duckdb
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+DBT = str(Path(sys.executable).parent / "dbt")
+
+
+def dbt_variables(profiles: Path, database: Path) -> dict[str, str]:
+    """Environment of a dbt process that builds into a file, with its artifacts beside it."""
+    return {
+        **os.environ,
+        "DBT_PROFILES_DIR": str(profiles),
+        "DBT_TARGET_PATH": str(database.parent / "target"),
+        "DBT_LOG_PATH": str(database.parent / "logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "ASSAY_DUCKDB_PATH": str(database),
+    }
 
 
 def run_dbt(
@@ -43,17 +56,8 @@ def run_dbt(
     subprocess.CompletedProcess
         Exit code and text of the run.
     """
-    variables = {
-        **os.environ,
-        "DBT_PROFILES_DIR": str(directory),
-        "DBT_TARGET_PATH": str(database.parent / "target"),
-        "DBT_LOG_PATH": str(database.parent / "logs"),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "ASSAY_DUCKDB_PATH": str(database),
-        **(environment or {}),
-    }
-    command = [str(Path(sys.executable).parent / "dbt"), *arguments]
-    run = subprocess.run(command, cwd=directory, env=variables, capture_output=True, text=True, check=False)
+    variables = dbt_variables(directory, database) | dict(environment or {})
+    run = subprocess.run([DBT, *arguments], cwd=directory, env=variables, capture_output=True, text=True, check=False)
     if check and run.returncode != 0:
         pytest.fail(f"{' '.join(arguments)} ended with {run.returncode}\n{run.stdout[-6000:]}\n{run.stderr[-2000:]}")
     return run

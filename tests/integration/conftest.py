@@ -104,6 +104,7 @@ def write_project(
         "path": "{{ env_var('ASSAY_DUCKDB_PATH') }}",
         "threads": 2,
         "module_paths": [str(REPOSITORY / "python")],
+        "plugins": [{"module": "assay.dbt_plugin"}],
         "settings": {"TimeZone": "UTC"},
     }
     files = {

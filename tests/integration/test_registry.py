@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -191,10 +192,11 @@ def test_a_second_writer_is_told_so_and_changes_nothing(database: Path) -> None:
         second = subprocess.run([*command, "--database", str(database)], capture_output=True, text=True, check=False)
         build = run_dbt("run", "--select", "assay_training__fits", database=database, check=False)
     assert second.returncode == 1
-    assert second.stderr.strip().endswith("right now, probably a build: wait until it is done.")
+    assert second.stderr.strip().endswith("; nothing was changed: try again when that has ended.")
+    assert f" is in use by process {os.getpid()} (" in second.stderr
     assert len(second.stderr.strip().splitlines()) == 1
     assert build.returncode != 0
-    assert "Could not set lock on file" in build.stdout
+    assert second.stderr.strip() in build.stdout
     assert _promotions(database) == []
 
 

@@ -7,13 +7,12 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import yaml
 
-from tests.conftest import REPOSITORY, run_dbt
+from tests.conftest import DBT, REPOSITORY, dbt_variables, run_dbt
 from tests.integration.conftest import digest_tables
 
 ALL_SCHEMAS = ("assay", "assay_work", "fab", "fab_truth")
@@ -76,17 +75,10 @@ def _build(database: Path, profiles: Path = REPOSITORY) -> None:
 
 def _kill_a_build(database: Path, profiles: Path, after_seconds: float) -> None:
     """Start a build and end it the hard way: SIGKILL to the whole process group."""
-    variables = {
-        **os.environ,
-        "ASSAY_DUCKDB_PATH": str(database),
-        "DBT_PROFILES_DIR": str(profiles),
-        "DBT_TARGET_PATH": str(database.parent / "target"),
-        "DBT_LOG_PATH": str(database.parent / "logs"),
-    }
     process = subprocess.Popen(
-        [str(Path(sys.executable).parent / "dbt"), "build"],
+        [DBT, "build"],
         cwd=REPOSITORY,
-        env=variables,
+        env=dbt_variables(profiles, database),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

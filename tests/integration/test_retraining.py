@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import signal
 import subprocess
-import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ import numpy as np
 import pytest
 import yaml
 
-from tests.conftest import run_dbt
+from tests.conftest import DBT, dbt_variables, run_dbt
 from tests.integration.conftest import digest_tables, write_project
 
 DAY_ONE, LATER, MUCH_LATER = 400, 420, 460
@@ -161,21 +163,34 @@ def test_a_second_build_at_the_same_time_is_refused_and_spoils_nothing(builds: t
     folder, _ = builds
     database = folder / "warehouse.duckdb"
     before = digest_tables(database)
-    hold = f"import duckdb, sys; opened = duckdb.connect({str(database)!r}); print('open', flush=True); input()"
+    words = ("run", "--vars", f"visits: {MUCH_LATER}", "--select", "assay_inputs__use_cases")
     with subprocess.Popen(
-        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdin is not None
-        assert holder.stdout.readline() == "open\n"
-        words = ("build", "--vars", f"visits: {LATER}", "--select", "assay_inputs__use_cases")
+        [DBT, *words, "--target-path", str(folder / "first")],
+        cwd=folder, env=dbt_variables(folder, database), stdout=subprocess.DEVNULL,
+    ) as first:  # fmt: skip
+        _stop_once_it_holds(first, database)
         refused = run_dbt(*words, directory=folder, database=database, check=False)
-        holder.communicate("done\n")
+        first.send_signal(signal.SIGCONT)
+        assert first.wait(timeout=100) == 0
     assert refused.returncode != 0
-    said = refused.stdout + refused.stderr
-    assert "Could not set lock on file" in said
-    assert "Conflicting lock is held" in said
+    [said] = [line.strip() for line in refused.stdout.splitlines() if "The warehouse" in line]
+    assert said.startswith(
+        f"The warehouse {database} is in use by process {first.pid} (dbt run --vars visits: {MUCH_LATER}"
+    )
+    assert said.endswith("); nothing was changed: try again when that has ended.")
+    assert "lock" not in refused.stdout
     assert digest_tables(database) == before
+
+
+def _stop_once_it_holds(process: subprocess.Popen[bytes], database: Path) -> None:
+    """Stop a process in the middle, as soon as the system lists it as the holder of the file."""
+    held = re.compile(rf" {process.pid} \S+:{database.stat().st_ino} ")
+    deadline = time.monotonic() + 100
+    while not held.search(Path("/proc/locks").read_text()):
+        assert process.poll() is None, "it ended before it held the file"
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.send_signal(signal.SIGSTOP)
 
 
 def _patient_build(folder: Path, name: str, visits: int) -> tuple[str, str]:

@@ -260,7 +260,7 @@ def test_a_warehouse_that_is_being_written_is_told_so(workshop: Workshop) -> Non
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout
         assert holder.stdout.readline() == "held\n"
-        with pytest.raises(PublishError, match="another process may be writing"):
+        with pytest.raises(PublishError, match="is in use by process"):
             workshop.publish()
         holder.kill()
     workshop.publish()

@@ -14,6 +14,8 @@ import duckdb
 import jinja2
 import yaml
 
+from assay.lock import explain_lock
+
 
 class WarehouseError(Exception):
     """The warehouse cannot be read; the message says why in one sentence."""
@@ -126,7 +128,8 @@ def open_warehouse(project: Path, target: str | None = None) -> Iterator[Warehou
     try:
         connection = duckdb.connect(str(database), read_only=True)
     except duckdb.Error as error:
-        raise WarehouseError(f"{database} cannot be read: {str(error).splitlines()[0]}") from error
+        said = explain_lock(error, database) or f"{database} cannot be read: {str(error).splitlines()[0]}"
+        raise WarehouseError(said) from error
     with connection:
         yield Warehouse(connection, _read_places(project))
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from assay.lock import explain_lock
 from assay.marts.artifacts import Build, Mart
 from assay.marts.functions import copy_functions
 
@@ -113,10 +114,9 @@ def _copy(build: Build, warehouse: Path, file: Path) -> None:
         try:
             connection.execute(f"attach {_text(str(warehouse))} as warehouse (read_only)")
         except duckdb.Error as error:
-            raise PublishError(
-                f"The warehouse {warehouse} cannot be read, another process may be writing to it "
-                f"({str(error).splitlines()[0]}): try again when it is done."
-            ) from error
+            said = explain_lock(error, warehouse)
+            said = said or f"The warehouse {warehouse} cannot be read: {str(error).splitlines()[0]}"
+            raise PublishError(said) from error
         connection.execute(f"attach {_text(str(file))} as published (storage_version {_text(STORAGE_VERSION)})")
         counts = [(mart, _copy_mart(connection, mart)) for mart in build.marts]
         schema = _name(build.marts[0].schema)

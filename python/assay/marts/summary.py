@@ -9,6 +9,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from assay.lock import explain_lock
 from assay.marts.formats import show_money, show_rate
 from assay.marts.gaps import print_gaps
 from assay.marts.ladder import print_champion, print_ladder, read_champion
@@ -59,7 +60,9 @@ def print_summary(warehouse: Path, console: Console, schema: str = "assay") -> N
         missing = str(error).splitlines()[0]
         raise SummaryError(f"The warehouse {warehouse} is not complete ({missing}): run `dbt build` first.") from error
     except duckdb.IOException as error:
-        raise SummaryError(f"The warehouse {warehouse} is in use by another process: try again later.") from error
+        said = explain_lock(error, warehouse)
+        said = said or f"The warehouse {warehouse} cannot be read: {str(error).splitlines()[0]}"
+        raise SummaryError(said) from error
     if not use_cases:
         raise SummaryError("No use case is declared: write one under `vars: assay_use_cases` in dbt_project.yml.")
     _print_next(console, schema)

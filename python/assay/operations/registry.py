@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from assay.lock import explain_lock
 from assay.operations.versions import RegistryError, Version, find_version, list_versions
 
 PROMOTIONS = "assay_training__promotions"
@@ -45,11 +46,8 @@ def open_registry(warehouse: Path, write: bool = False) -> Iterator[duckdb.DuckD
     try:
         connection = duckdb.connect(str(warehouse), read_only=not write)
     except duckdb.IOException as error:
-        if "lock" in str(error):
-            raise RegistryError(
-                f"Another process is writing {warehouse} right now, probably a build: wait until it is done."
-            ) from None
-        raise RegistryError(f"{warehouse} cannot be read: {str(error).splitlines()[0]}") from error
+        said = explain_lock(error, warehouse) or f"{warehouse} cannot be read: {str(error).splitlines()[0]}"
+        raise RegistryError(said) from error
     with connection:
         found = connection.execute(
             "select table_schema from information_schema.tables where table_name = ?", [PROMOTIONS]
