@@ -3,9 +3,9 @@
     gives it. `trees` are the model's rows of assay_training__trees, both queries in brackets; `borders` is {feature
     position: number of the model's distinct borders}, in the order of positions, `depth` the trees' depth.
 
-    Borders cut each feature into bins. What the bins of a few features say about every comparison is looked up at
-    once, as the bits of several words (_select_word_entries); each word holds the index of the leaf for ten trees of
-    depth 5. Leaf values are multiples of one power of two, so that any order gives one sum. -#}
+    Borders cut each feature into bins (_select_row_bins). What the bins of a few features say about every comparison is
+    looked up at once, as the bits of several words (_select_word_entries); each word holds the index of the leaf for
+    ten trees of depth 5. Leaf values are multiples of one power of two, so that any order gives one sum. -#}
 {%- set shape = assay._word_shape(depth, tree_count) -%}
 {%- set groups = assay._feature_groups(borders) -%}
 {%- set looked_up = [] -%}

@@ -15,7 +15,7 @@ from assay.training.schema import Form
 from tests.numeric.demo import render_expressions
 
 # Depth and number of trees.
-SHAPES = ((3, 17), (3, 32), (6, 9), (6, 90), (2, 25), (3, 1))
+SHAPES = ((3, 17), (3, 32), (6, 9), (6, 20), (6, 90), (2, 25), (3, 1))
 MODEL = "select * from assay_work.assay_training__models where is_current and learner = ? and fold = ?"
 SCORES = """
     select features, fold, raw_score, probability, examples.label
