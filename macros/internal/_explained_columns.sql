@@ -1,17 +1,17 @@
 {% macro _explained_columns(shape) %}
-    {#- How the SHAP values of a model are had: {problem (why they are not, or none), names (the source columns of its
-        features), positions ({name: places in the array of contributions}), layout (assay.path_layout of
-        branching trees)}. `shape` is assay._read_model. -#}
-    {%- set form = shape.outputs[0].form -%}
+    {#- How the SHAP values of a model's outputs are had: {problem (why they are not, or none), form (of the outputs that
+        are no constants), first (the place of the first of these), names (the source columns of its features),
+        positions ({name: places in the array of contributions}), layout (assay.path_layout of branching trees), added
+        (columns that its CTEs add)}. `shape` is assay._read_model. -#}
+    {%- set forms = shape.outputs | map(attribute='form') | list -%}
+    {%- set form = forms | reject('equalto', 'constant') | first | default('constant') -%}
     {%- set compared = range(1, shape.features | length + 1) | list -%}
     {%- set problem = namespace(text=none) -%}
-    {%- set forms = ['constant', 'linear', 'quadratic', 'oblivious_trees', 'branching_trees'] -%}
-    {%- set is_explained = shape.outputs | length == 1 and form in forms -%}
-    {%- set paths = assay.path_layout('(select *, 1 as model_number from ' ~ shape.current ~ ' as stored)')
-        if is_explained and form == 'branching_trees' else {} -%}
-    {%- if not is_explained -%}
-        {%- set problem.text = 'no exact attributions for this form of model' -%}
+    {%- set paths = {} -%}
+    {%- if shape.task not in ('binary', 'multiclass', 'regression') -%}
+        {%- set problem.text = 'only predictions of a label have attributions' -%}
     {%- elif form == 'branching_trees' -%}
+        {%- do paths.update(assay.path_layout(assay._numbered_outputs(shape))) -%}
         {%- set problem.text = paths.problem -%}
         {%- set compared = range(1, (paths.features | max or 0) + 1) | list -%}
     {%- elif form == 'oblivious_trees' -%}
@@ -28,6 +28,12 @@
         {%- endif -%}
     {%- endfor -%}
     {{ return({
-        'problem': problem.text, 'names': positions.keys() | list, 'positions': positions, 'layout': paths,
+        'problem': problem.text,
+        'form': form,
+        'first': forms.index(form) + 1,
+        'names': positions.keys() | list,
+        'positions': positions,
+        'layout': paths,
+        'added': {'oblivious_trees': ['assay_leaves'], 'branching_trees': ['assay_row']}.get(form, []),
     }) }}
 {% endmacro %}

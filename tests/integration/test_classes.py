@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,13 @@ MARTS = [
 ALL = ["logistic", "naive_bayes", "decision_tree", "explainable_boosting", "random_forest", "boosted_trees"]
 # Names that SQL, CSV and sorting by bytes meet in different ways.
 NAMES = ["L'été", "Zürich", 'naïve "quote"', "東京", "1"]
+# Champions that are asked why, class by class, by the macro that reads an ml_model.
+EXPLAINED = {"petal": "flowers", "grove": "flowers", "unusual": "unusual"}
+ASKED = [
+    (use_case, name)
+    for use_case in EXPLAINED
+    for name in (NAMES if use_case == "unusual" else ["setosa", "versicolor", "virginica"])
+]
 # Numbers from here on are neighbours that a double cannot tell apart.
 WIDE_ID = 9007199254740992
 
@@ -117,6 +125,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     selected = ["+assay_operations__served_models", *(f"+assay__{mart}" for mart in MARTS)]
     run_dbt("build", "--select", *selected, directory=folder, database=folder / "warehouse.duckdb")
+    calls = [
+        f"assay.explain_predict(assay.champion('{case}'), ref('{EXPLAINED[case]}'), 99, class={json.dumps(name)})"
+        for case, name in ASKED
+    ]
+    text = "\n@@\n".join(f"{{{{ {call} }}}}" for call in calls)
+    run = run_dbt("--quiet", "compile", "--inline", text, directory=folder, database=folder / "warehouse.duckdb")
+    (folder / "asked.sql").write_text(run.stdout)
     return folder
 
 
@@ -438,6 +453,26 @@ def test_contributions_of_the_predicted_class_add_up(connection: duckdb.DuckDBPy
     assert all(explained.decision)
     for row in explained.itertuples():
         assert row.sentence.startswith(f"Probability of {row.predicted_class} {row.probability:.2f} (")
+
+
+@pytest.mark.parametrize("use_case", ["petal", "grove", "unusual"])
+def test_a_champion_explains_any_relation_class_by_class(
+    connection: duckdb.DuckDBPyConnection, project: Path, use_case: str
+) -> None:
+    published, asked = _contributions(connection, use_case), (project / "asked.sql").read_text().split("@@")
+    for name in published.index.levels[0]:
+        query = f"""
+            select item_id, item.*, prediction_value, baseline_prediction_value from (
+                select *, unnest(top_feature_attributions) as item from {asked[ASKED.index((use_case, name))]}
+            ) order by item_id
+        """
+        found = connection.sql(query).df()
+        ours = found.set_index(["item_id", "feature"]).attribution
+        np.testing.assert_allclose(ours[published[name].index], published[name], rtol=0, atol=1e-9)
+        sums = found.groupby("item_id").agg({"attribution": "sum", **dict.fromkeys(found.columns[-2:], "first")})
+        np.testing.assert_allclose(
+            sums.attribution, sums.prediction_value - sums.baseline_prediction_value, rtol=0, atol=1e-9
+        )
 
 
 @pytest.mark.parametrize("use_case", ["unusual", "digit", "wine"])

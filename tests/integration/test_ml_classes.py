@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -42,6 +43,16 @@ LEARNERS = {
 }
 
 
+CLASSES = ["high", "it's mid", "low"]
+
+
+def _explained(name: str, place: int) -> str:
+    """SQL of why a model gives rows the score of one class, the ``place``-th in order."""
+    asked = str(place) if name == "numbers" else f'"{CLASSES[place]}"'
+    call = f"assay.explain_predict(ref('{name}'), ref('rows'), 99, class={asked})"
+    return f"select *, {place} as asked_place from {{{{ {call} }}}}"
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built project with a model per learner and what macros say of it."""
@@ -52,6 +63,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         models[name] = f"{{{{ config({config}) }}}}\nselect * from {{{{ ref('rows') }}}}"
         for macro in ("predict", "explain_predict", "evaluate", "confusion_matrix", "transform"):
             models[f"{name}_{macro}"] = f"select * from {{{{ assay.{macro}(ref('{name}'), ref('rows')) }}}}"
+        models[f"{name}_explained"] = "\nunion all\n".join(_explained(name, place) for place in range(3))
+        models[f"{name}_global"] = f"select * from {{{{ assay.global_explain(ref('{name}'), ref('rows'), true) }}}}"
+    models["soft_global_mean"] = "select * from {{ assay.global_explain(ref('soft'), ref('rows')) }}"
     models["soft_weights"] = "select * from {{ assay.weights(ref('soft')) }}"
     folder = write_project(tmp_path_factory.mktemp("classes"), models=models, variables={})
     run_dbt("build", "--select", "rows+", directory=folder, database=folder / "warehouse.duckdb")
@@ -70,13 +84,25 @@ def _read(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
     return found.sort_values("row_id", ignore_index=True) if "row_id" in found else found
 
 
+def _stored(connection: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
+    query = f"select * from {name} where is_current and fold = 0 order by output"
+    return connection.sql(query).to_arrow_table().to_pylist()
+
+
+def _features(connection: duckdb.DuckDBPyConnection, name: str) -> NDArray[np.float32]:
+    rows = _read(connection, f"{name}_transform").features
+    return np.array([np.ma.filled(np.ma.asarray(row, dtype=np.float32), np.nan) for row in rows])
+
+
+def _scores(connection: duckdb.DuckDBPyConnection, name: str) -> NDArray[np.float64]:
+    """Raw scores that the stored forms give, by numpy."""
+    features = _features(connection, name)
+    return np.column_stack([score_form(stored_form(row), features) for row in _stored(connection, name)])
+
+
 def _expected(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[list[str], NDArray[np.float64]]:
     """Classes in order and the probabilities that the stored forms give, by numpy."""
-    query = f"select * from {name} where is_current and fold = 0 order by output"
-    stored = connection.sql(query).to_arrow_table().to_pylist()
-    rows = _read(connection, f"{name}_transform").features
-    features = np.array([np.ma.filled(np.ma.asarray(row, dtype=np.float32), np.nan) for row in rows])
-    scores = np.column_stack([score_form(stored_form(row), features) for row in stored])
+    stored, scores = _stored(connection, name), _scores(connection, name)
     classes = [row["output"] for row in stored]
     if stored[0]["link"] == "probability":
         return classes, scores
@@ -129,7 +155,44 @@ def test_weights_belong_to_a_class(connection: duckdb.DuckDBPyConnection) -> Non
     assert weights[weights["class"] == "high"].set_index("feature_name").weight["width"] > 0
 
 
-def test_an_explanation_says_why_it_is_none(connection: duckdb.DuckDBPyConnection) -> None:
-    found = _read(connection, "trees_explain_predict")
-    assert set(found.explanation_status) == {"no exact attributions for this form of model"}
-    assert found.top_feature_attributions.isna().all()
+@pytest.mark.parametrize("name", LEARNERS)
+def test_attributions_of_each_class_add_up_to_its_score(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    scores, explained = _scores(connection, name), _read(connection, f"{name}_explained")
+    assert set(explained.explanation_status) == {"exact"}
+    for place in range(3):
+        found = explained[explained.asked_place == place]
+        sums = [sum(item["attribution"] for item in items) for items in found.top_feature_attributions]
+        np.testing.assert_allclose(found.prediction_value, scores[:, place], rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(found.baseline_prediction_value + sums, scores[:, place], rtol=1e-9, atol=1e-9)
+    assert max(map(len, explained.top_feature_attributions)) == (
+        0 if name == "always" else len(set(_stored(connection, name)[0]["feature_sources"]))
+    )
+
+
+@pytest.mark.parametrize("name", ["soft", "numbers"])
+def test_the_predicted_class_is_explained_unasked(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    found, scores = _read(connection, f"{name}_explain_predict"), _scores(connection, name)
+    np.testing.assert_allclose(found.prediction_value, scores.max(axis=1), rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["soft", "trees", "forest", "bayes"])
+def test_the_mean_size_of_attributions_is_that_of_all_rows(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    explained = _read(connection, f"{name}_explained")
+    overall = _read(connection, f"{name}_global").set_index(["class", "feature"]).attribution
+    assert len(overall) == 12
+    for place, level in enumerate(CLASSES):
+        rows = explained[explained.asked_place == place].top_feature_attributions
+        sizes = pd.DataFrame([{item["feature"]: abs(item["attribution"]) for item in items} for items in rows])
+        pd.testing.assert_series_equal(overall[level].sort_index(), sizes.mean().sort_index(), check_names=False)
+
+
+def test_the_mean_over_classes_is_explained_unasked(connection: duckdb.DuckDBPyConnection) -> None:
+    by_class = _read(connection, "soft_global").groupby("feature").attribution.mean()
+    whole = _read(connection, "soft_global_mean").set_index("feature").attribution
+    pd.testing.assert_series_equal(whole.sort_index(), by_class.sort_index(), rtol=1e-12)
+
+
+def test_a_class_that_is_none_is_named(project: Path) -> None:
+    asked = "{{ assay.explain_predict(ref('soft'), ref('rows'), class='hgh') }}"
+    run = run_dbt("compile", "--inline", asked, directory=project, database=project / "warehouse.duckdb", check=False)
+    assert "the model has no class 'hgh'; did you mean 'high'?" in run.stdout
