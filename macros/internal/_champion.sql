@@ -1,6 +1,7 @@
-{% macro _champion(use_case) %}
+{% macro _champion(use_case, tasks=['binary', 'regression']) %}
     {#- What of a use case's champion shapes the SQL that scores it: `model_version`, `task`, `form`, and for trees the
-        `layout` (of tree_layout or form_layout). None until it is there, and for a champion of several outputs. -#}
+        `layout` (of tree_layout or form_layout; of several classes the latter, whatever their form). None until it is
+        there, and for a champion of no task of `tasks`. -#}
     {%- set champions = ref('assay_evaluation__champions') -%}
     {%- set models = ref('assay_training__models') -%}
     {%- set forests = assay.tree_layout(use_case) -%}
@@ -13,12 +14,15 @@
     from {{ models }} as stored
     inner join {{ champions }} as champions
         on stored.use_case = champions.use_case and stored.model_version = champions.model_version
-    where stored.use_case = {{ dbt.string_literal(use_case) }} and stored.fold = 0 and stored.task in ('binary', 'regression')
+    where stored.use_case = {{ dbt.string_literal(use_case) }} and stored.fold = 0
+        and stored.task in ('{{ tasks | join("', '") }}')
 )
     {%- endset -%}
     {%- for model_version, task, form in run_query('select model_version, task, form from ' ~ own ~ ' as own').rows -%}
         {%- set champion = {'model_version': model_version, 'task': task, 'form': form} -%}
-        {%- if form == 'oblivious_trees' -%}
+        {%- if task == 'multiclass' -%}
+            {%- do champion.update(layout=assay.form_layout(own)) -%}
+        {%- elif form == 'oblivious_trees' -%}
             {%- for model in forests if model.fold == 0 and model.model_version == model_version -%}
                 {%- do champion.update(layout=model) -%}
             {%- endfor -%}

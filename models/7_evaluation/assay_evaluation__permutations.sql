@@ -32,7 +32,7 @@ clusters as (
         max(totals.gained_loss) as gained_loss,
         max(totals.valued_rows) as all_valued_rows,
         max(totals.n) as n,
-        min(lost.is_binary) as is_binary
+        min(lost.has_probability) as has_probability
     from lost
     inner join totals
         on lost.use_case = totals.use_case and lost.source_column = totals.source_column
@@ -43,8 +43,8 @@ estimated as (
     select
         use_case,
         source_column,
-        min(is_binary) as is_binary,
-        case when min(is_binary) then 1 else {{ assay.exact_sum('label_squares') }} / max(n) end
+        min(has_probability) as has_probability,
+        case when min(has_probability) then 1 else {{ assay.exact_sum('label_squares') }} / max(n) end
             as loss_unit,
         max(lost_value) as lost_value,
         {{ assay.sandwich_error(
@@ -65,7 +65,7 @@ permutations as (
     select
         use_case,
         source_column,
-        case when is_binary then 'log_loss' else 'r2' end as metric,
+        case when has_probability then 'log_loss' else 'r2' end as metric,
         lost_value as value_loss,
         lost_value_error as value_loss_error,
         gained_loss / nullif(loss_unit, 0) as metric_loss,

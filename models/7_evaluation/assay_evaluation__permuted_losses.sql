@@ -1,13 +1,16 @@
+{%- set epsilon = 'cast(2.220446049250313e-16 as double)' -%}
 -- depends_on: {{ ref('assay_inputs__assumptions') }}
 with
 
+-- Of several classes the row of the one that is predicted.
 predictions as (
     select * from {{ ref('assay_evaluation__predictions') }}
-    where split = 'test' and label is not null
+    where split = 'test' and label is not null and (predicted_class is null or decision)
 ),
 
-examples as (
-    select * from {{ ref('assay_features__examples') }}
+class_decisions as (
+    select * from {{ ref('assay_evaluation__class_decisions') }}
+    where split = 'test'
 ),
 
 outcomes as (
@@ -23,26 +26,15 @@ champions as (
 ),
 
 permuted as (
-    select * from {{ ref('assay_evaluation__exchange_scores') }}
-    where purpose = 'permutation'
+    select * from {{ ref('assay_evaluation__permuted_decisions') }}
 ),
 
 acted as (
     select
-        permuted.use_case,
-        permuted.first_column || '@permuted' as policy,
-        examples.entity_id,
-        permuted.model_version,
-        examples.split,
-        examples.cluster_id,
-        examples.label,
-        examples.label_class,
-        permuted.prediction,
-        cast(null as string) as predicted_class,
-        true as acts,
-        examples.decided_at
+        *,
+        source_column || '@permuted' as policy,
+        true as acts
     from permuted
-    inner join examples on permuted.receiver = examples.example_number
 ),
 
 permuted_values as (
@@ -52,46 +44,53 @@ permuted_values as (
 judged as (
     select
         permuted.use_case,
-        permuted.first_column as source_column,
-        predictions.entity_id,
-        predictions.cluster_id,
-        predictions.label,
-        predictions.probability is not null as is_binary,
+        permuted.source_column,
+        permuted.entity_id,
+        permuted.cluster_id,
+        permuted.label,
+        predictions.probability is not null as has_probability,
         coalesce(predictions.probability, predictions.predicted_value) as prediction,
         permuted.prediction as permuted_prediction,
+        class_decisions.label_probability,
+        permuted.label_probability as permuted_label_probability,
         outcomes.value_if_acting - outcomes.value_if_not_acting as gain,
         quantity_outcomes.value as quantity_value,
         case when abs(permuted_values.value) <= cast(1e15 as double) then permuted_values.value end
             as permuted_value,
         cast(predictions.decision as integer)
         - cast(permuted.prediction >= champions.threshold as integer) as lost_action,
-        predictions.decided_at
+        permuted.decided_at
     from permuted
     inner join champions on permuted.use_case = champions.use_case
-    inner join examples on permuted.receiver = examples.example_number
     inner join predictions
         on
             permuted.use_case = predictions.use_case
             and permuted.model_version = predictions.model_version
-            and examples.entity_id = predictions.entity_id
-            and examples.decided_at = predictions.decided_at
+            and permuted.entity_id = predictions.entity_id
+            and permuted.decided_at = predictions.decided_at
+    left join class_decisions
+        on
+            permuted.use_case = class_decisions.use_case
+            and permuted.model_version = class_decisions.model_version
+            and permuted.entity_id = class_decisions.entity_id
+            and permuted.decided_at = class_decisions.decided_at
     left join outcomes
         on
             permuted.use_case = outcomes.use_case
-            and examples.entity_id = outcomes.entity_id
-            and examples.decided_at = outcomes.decided_at
+            and permuted.entity_id = outcomes.entity_id
+            and permuted.decided_at = outcomes.decided_at
     left join quantity_outcomes
         on
             permuted.use_case = quantity_outcomes.use_case
             and champions.learner || '@prediction' = quantity_outcomes.policy
-            and examples.entity_id = quantity_outcomes.entity_id
-            and examples.decided_at = quantity_outcomes.decided_at
+            and permuted.entity_id = quantity_outcomes.entity_id
+            and permuted.decided_at = quantity_outcomes.decided_at
     left join permuted_values
         on
             permuted.use_case = permuted_values.use_case
-            and permuted.first_column || '@permuted' = permuted_values.policy
-            and examples.entity_id = permuted_values.entity_id
-            and examples.decided_at = permuted_values.decided_at
+            and permuted.source_column || '@permuted' = permuted_values.policy
+            and permuted.entity_id = permuted_values.entity_id
+            and permuted.decided_at = permuted_values.decided_at
 ),
 
 permuted_losses as (
@@ -101,10 +100,14 @@ permuted_losses as (
         entity_id,
         cluster_id,
         label,
-        is_binary,
+        has_probability,
         coalesce(lost_action * gain, quantity_value - permuted_value) as lost_value,
         case
-            when is_binary
+            when permuted_label_probability is not null
+                then
+                    ln(greatest(label_probability, {{ epsilon }}))
+                    - ln(greatest(permuted_label_probability, {{ epsilon }}))
+            when has_probability
                 then
                     label * ln(prediction / permuted_prediction)
                     + (1 - label) * ln((1 - prediction) / (1 - permuted_prediction))

@@ -28,12 +28,16 @@ from sklearn.tree import DecisionTreeClassifier
 from typer.testing import CliRunner
 
 from assay.cli import app
+from assay.exchange.document import stored_form
+from assay.training.schema import Form
+from assay.training.scoring import score_form
+from assay.training.temperature import log_probabilities
 from tests.conftest import run_dbt
 from tests.integration.conftest import write_project
 
 MARTS = [
     "metrics", "predictions", "models", "scores", "confusion_matrices", "curves", "fit_diagnoses", "policy_values",
-    "explanations", "contributions",
+    "explanations", "contributions", "feature_importances",
 ]  # fmt: skip
 ALL = ["logistic", "naive_bayes", "decision_tree", "explainable_boosting", "random_forest", "boosted_trees"]
 # Names that SQL, CSV and sorting by bytes meet in different ways.
@@ -509,6 +513,66 @@ def test_the_champion_has_the_smallest_log_loss(connection: duckdb.DuckDBPyConne
     assert _champion(connection, use_case) == (best, "log_loss", "not_declared")
 
 
+def _forms(connection: duckdb.DuckDBPyConnection, use_case: str) -> tuple[list[str], list[Form], str, float]:
+    """Classes, forms, link and temperature of the champion."""
+    query = """
+        select models.* from assay_work.assay_training__models as models
+        inner join assay_work.assay_evaluation__champions using (use_case, model_version)
+        where fold = 0 and use_case = ? order by output
+    """
+    rows = connection.sql(query, params=[use_case]).to_arrow_table().to_pylist()
+    return [row["output"] for row in rows], [stored_form(row) for row in rows], rows[0]["link"], rows[0]["temperature"]
+
+
+@pytest.mark.parametrize("use_case", ["petal", "grove", "unusual"])
+def test_a_permuted_column_costs_log_loss_and_money(connection: duckdb.DuckDBPyConnection, use_case: str) -> None:
+    classes, forms, link, temperature = _forms(connection, use_case)
+    rows = connection.execute(
+        """
+        select first_column, receivers.entity_id, receivers.label_class, receivers.features, donors.features as given,
+            first_position, last_position
+        from assay_work.assay_evaluation__exchanges as exchanges
+        inner join assay_work.assay_features__examples as receivers on receiver = receivers.example_number
+        inner join assay_work.assay_features__examples as donors on donor = donors.example_number
+        where exchanges.use_case = ? and purpose = 'permutation'
+        """,
+        [use_case],
+    ).df()
+    published = connection.execute(
+        "select source_column, metric, metric_loss, value_loss, permuted_rows, reason from assay.feature_importances"
+        " where use_case = ?",
+        [use_case],
+    ).df()
+    assert set(published["metric"]) == {"log_loss"}
+    for column, own in rows.groupby("first_column"):
+        features = np.array(own["features"].tolist(), dtype=np.float32)
+        place = slice(own["first_position"].iloc[0] - 1, own["last_position"].iloc[0])
+        mixed = features.copy()
+        mixed[:, place] = np.array(own["given"].tolist(), dtype=np.float32)[:, place]
+        losses, earned = [], []
+        for asked in (features, mixed):
+            scores = np.column_stack([score_form(form, asked) for form in forms])
+            logs = log_probabilities(scores, link, temperature)
+            shown = np.array(classes) == own["label_class"].to_numpy()[:, None]
+            losses.append(-np.where(shown.any(axis=1), (logs * shown).sum(axis=1), np.log(np.finfo(float).eps)).mean())
+            earned.append(_earned(connection, own, np.array(classes)[scores.argmax(axis=1)]))
+        found = published.set_index("source_column").loc[column]
+        assert found["metric_loss"] == pytest.approx(losses[1] - losses[0], abs=1e-9)
+        assert found["permuted_rows"] == len(own) > 20
+        if use_case == "unusual":
+            assert found["value_loss"] == pytest.approx(earned[0] - earned[1], abs=1e-9)
+        else:
+            assert np.isnan(found["value_loss"])
+    assert published["metric_loss"].max() > 0.01
+
+
+def _earned(connection: duckdb.DuckDBPyConnection, rows: pd.DataFrame, predicted: Any) -> float:
+    """Money per decision of acting on predicted classes, by pandas."""
+    weights = connection.execute("select item_id, x0 from main.unusual").df().set_index("item_id")["x0"]
+    actual = rows["label_class"].to_numpy()
+    return float(np.where(predicted == actual, 10 - weights.reindex(rows["entity_id"]).to_numpy(), -5.0).mean())
+
+
 def _ladder(connection: duckdb.DuckDBPyConnection, split: str) -> dict[str, float]:
     """Money per decision of every way of deciding, by pandas."""
     weights = connection.execute("select item_id, x0 from main.unusual").df().set_index("item_id")["x0"]
@@ -565,7 +629,7 @@ def _run(project: Path, *selected: str) -> None:
 
 @pytest.fixture(scope="module")
 def promoted(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project after a forest of scikit-learn was imported, built, promoted and built again."""
+    """The project after a forest and trees of CatBoost were imported, built, promoted and built again."""
     own = tmp_path_factory.mktemp("imported") / "project"
     shutil.copytree(project, own, symlinks=True)
     with duckdb.connect(str(own / "warehouse.duckdb"), read_only=True) as connection:
@@ -575,9 +639,18 @@ def promoted(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = ("--use-case", "unusual", "--rows", "main.unusual", "--name", "theirs", "--allow-pickle")
     said = _assay(own, "import", str(own / "forest.pkl"), *words)
     assert "every label is equal" in said
+    with duckdb.connect(str(own / "warehouse.duckdb"), read_only=True) as connection:
+        flowers = connection.execute("select x0, x1, x2, x3, kind from main.flowers").df()
+    trees = catboost.CatBoostClassifier(iterations=15, depth=4, loss_function="MultiClass", verbose=False)
+    trees.fit(flowers[["x0", "x1", "x2", "x3"]], flowers["kind"]).save_model(str(own / "trees.cbm"))
+    given = ("--use-case", "petal", "--rows", "main.flowers", "--name", "symmetric")
+    heard = _assay(own, "import", str(own / "trees.cbm"), *given)
     _run(own, "assay_training__models")
     _assay(own, "promote", "unusual", said[said.index("theirs-") :].split(":")[0], "--reason", "knows more")
-    wanted = ("assay_operations__served_models", "assay__predictions", "assay__policy_values")
+    _assay(own, "promote", "petal", heard[heard.index("symmetric-") :].split(":")[0], "--reason", "knows more")
+    wanted = (
+        "assay_operations__served_models", "assay__predictions", "assay__policy_values", "assay__contributions",
+    )  # fmt: skip
     _run(own, *(f"assay_training__models+,+{name}" for name in wanted))
     return own
 
@@ -610,6 +683,18 @@ def test_a_promoted_import_scores_is_served_and_leaves_again(promoted: Path, tmp
     assert paid is not None
     assert paid[0] >= 2
     assert (tmp_path / "again.onnx").stat().st_size > 1000
+
+
+def test_a_promoted_import_of_catboost_is_explained_as_by_the_library(promoted: Path) -> None:
+    trees = catboost.CatBoostClassifier().load_model(str(promoted / "trees.cbm"))
+    with duckdb.connect(str(promoted / "warehouse.duckdb"), read_only=True) as connection:
+        found = _contributions(connection, "petal")
+        rows, _ = _examples(connection, "petal", "test")
+        assert _champion(connection, "petal")[:2] == ("symmetric", "promoted")
+    expected = trees.get_feature_importance(catboost.Pool(rows), type="ShapValues")[:, :, :-1]
+    for place, name in enumerate(trees.classes_):
+        ours = found[str(name)].unstack("source_column").to_numpy()
+        np.testing.assert_allclose(ours, expected[:, place], rtol=0, atol=1e-9)
 
 
 def test_a_rollback_gives_the_trained_champion_back(promoted: Path, connection: duckdb.DuckDBPyConnection) -> None:

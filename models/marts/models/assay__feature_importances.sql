@@ -53,10 +53,7 @@ feature_importances as (
             when n = 0 and metric is null
                 then 'The champion is not explained, or no test decision was.'
             when n = 0 then 'The champion is not explained: assay.explanations says why.'
-            when metric is null
-                then
-                    'Only the first columns are permuted (assay_permuted_columns),'
-                    || ' and not for a champion of several classes.'
+            when metric is null then 'Only the first columns are permuted (assay_permuted_columns).'
             when value_loss is null then 'No test decision has a price for both alternatives.'
         end as reason,
         importance_rank,

@@ -22,7 +22,8 @@ from assay.inputs.sentences import suggest
 from assay.operations.versions import RegistryError
 from assay.training.calibration import log_odds_map, share_map
 from assay.training.learners import LEARNERS
-from assay.training.schema import FITS, Calibration, Form
+from assay.training.schema import FITS, Calibration, Form, stored_numbers
+from assay.training.tree_contributions import explained
 
 IMPORTS = "assay_training__imports"
 USE_CASES = "assay_inputs__use_cases"
@@ -131,7 +132,9 @@ def store_import(
             **dict.fromkeys(FITS.names),
             **own,
             **_compared(certificate),
-            **_members(placed_form(_centred(form, model.features, certificate.means), targets, len(space))),
+            **stored_numbers(
+                explained(placed_form(_centred(form, model.features, certificate.means), targets, len(space)))
+            ),
             "output": output,
             "compared_relation": relation,
         }
@@ -180,10 +183,6 @@ def _centred(form: Form, features: Sequence[Feature], means: NDArray[np.float64]
     centres = np.where(is_level, means, form.feature_means)
     moved = float((form.coefficients * (centres - form.feature_means)).sum())
     return dataclasses.replace(form, intercept=(form.intercept or 0.0) + moved, feature_means=centres)
-
-
-def _members(form: Form) -> dict[str, Any]:
-    return {name: value for name, value in vars(form).items() if name != "tree_contributions"}
 
 
 def _compared(certificate: Certificate) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from assay.training.learners import LEARNERS
 from assay.training.memory import peak_bytes, restart_peak
 from assay.training.nested import fit_chosen
 from assay.training.row_stream import stream_training_set
-from assay.training.schema import FITS, Calibration, Form
+from assay.training.schema import FITS, Calibration, stored_numbers
 from assay.training.threads import one_thread
 from assay.training.tree_contributions import explained
 
@@ -172,7 +172,7 @@ def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) 
             rows.append(
                 {
                     **shared,
-                    **_stored(form if fold else explained(form)),
+                    **stored_numbers(form if fold else explained(form)),
                     "fold": fold,
                     "parameters": json.dumps(chosen[fold], sort_keys=True) if fold in chosen else plan["parameters"],
                     "output": output,
@@ -181,8 +181,3 @@ def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) 
                 }
             )
     return rows
-
-
-def _stored(form: Form) -> dict[str, Any]:
-    """Numbers of a form, with arrays of two dimensions as lists of rows, which Arrow asks for."""
-    return {**vars(form), "tree_contributions": [list(table) for table in form.tree_contributions]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -128,6 +129,11 @@ class Form:
     node_missing_yes: list[NDArray[np.bool_]] = field(default_factory=list)
     node_values: list[NDArray[np.float64]] = field(default_factory=list)
     node_weights: list[NDArray[np.float64]] = field(default_factory=list)
+
+
+def stored_numbers(form: Form) -> dict[str, Any]:
+    """List the numbers of a form by column of :data:`FITS`, with tables as lists of rows, which Arrow asks for."""
+    return {**vars(form), "tree_contributions": [list(table) for table in form.tree_contributions]}
 
 
 @dataclass(frozen=True)
