@@ -105,8 +105,10 @@ permuted_losses as (
         case
             when permuted_label_probability is not null
                 then
-                    ln(greatest(label_probability, {{ epsilon }}))
-                    - ln(greatest(permuted_label_probability, {{ epsilon }}))
+                    ln(
+                        greatest(label_probability, {{ epsilon }})
+                        / greatest(permuted_label_probability, {{ epsilon }})
+                    )
             when has_probability
                 then
                     label * ln(prediction / permuted_prediction)
