@@ -1,7 +1,8 @@
 {% macro select_class_shares(scores, keys) %}
-{#- The rows of `scores` (a relation: `keys` that name a decision and its model, output, link, raw_score, temperature) of
-    several classes with class_rank, 1 for the highest raw score and of equal ones for the first class in the order of
-    texts, and probability: shares of exponentials of logits (of shares, of their powers) at the model's temperature. -#}
+{#- The rows of `scores` (a relation with `keys` that name a decision and its model, and output, link, raw_score and
+    temperature of each class) with class_rank, 1 for the highest raw score and of equal ones for the first class in
+    the order of texts, and probability: shares of exponentials of logits (of shares, of their powers) at the model's
+    temperature. -#}
 {%- set partition = 'partition by ' ~ keys | join(', ') -%}
 with
 

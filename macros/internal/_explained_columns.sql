@@ -1,6 +1,6 @@
 {% macro _explained_columns(shape) %}
-    {#- How the SHAP values of a model's outputs are had: {problem (why they are not, or none), form (of the outputs that
-        are no constants), first (the place of the first of these), names (the source columns of its features),
+    {#- How the SHAP values of a model's outputs are had: {problem (why they are not, or none), form (of the outputs
+        that are no constants), first (the place of the first of these), names (the source columns of its features),
         positions ({name: places in the array of contributions}), layout (assay.path_layout of branching trees), added
         (columns that its CTEs add)}. `shape` is assay._read_model. -#}
     {%- set forms = shape.outputs | map(attribute='form') | list -%}

@@ -51,8 +51,9 @@ classified as (
         exchanges.receiver,
         cast(null as double) as prediction,
         max(case when shares.class_rank = 1 then shares.output end) as predicted_class,
-        coalesce(max(case when shares.output = receivers.label_class then shares.probability end), 0)
-            as label_probability
+        coalesce(
+            max(case when shares.output = receivers.label_class then shares.probability end), 0
+        ) as label_probability
     from exchanges
     inner join shares
         on
