@@ -42,6 +42,8 @@ models as (
         fits.{{ column }},
         {%- endfor %}
         fits.sampled_rows,
+        fits.fitted_rows,
+        fits.run_busy_seconds,
         plans.model_version is not null as is_current,
         fits.trained_at
     from fits
@@ -53,6 +55,8 @@ models as (
         imports.{{ column }},
         {%- endfor %}
         cast(null as bigint) as sampled_rows,
+        cast(null as bigint) as fitted_rows,
+        cast(null as double) as run_busy_seconds,
         imports.recency = 1 and feature_spaces.use_case is not null as is_current,
         imports.trained_at
     from imports

@@ -223,7 +223,7 @@ def test_refused_plans_train_nothing() -> None:
 
 
 def test_threads_of_the_warehouse_do_not_change_a_model(fits: dict[tuple[str, int], dict[str, Any]]) -> None:
-    run_metadata = {"training_seconds", "peak_memory_bytes", "trained_at"}
+    run_metadata = {"training_seconds", "run_busy_seconds", "peak_memory_bytes", "trained_at"}
     for fit in fit_missing(_connection(threads=2), "examples", "feature_space", "plans", None).to_pylist():
         other = fits[fit["learner"], fit["fold"]]
         assert {k: v for k, v in fit.items() if k not in run_metadata} == {

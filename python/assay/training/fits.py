@@ -12,12 +12,13 @@ import pyarrow as pa
 
 from assay.training.examples import TrainingSet, read_training_set
 from assay.training.learners import LEARNERS
-from assay.training.memory import peak_bytes, restart_peak
+from assay.training.memory import Peak
 from assay.training.nested import fit_chosen
 from assay.training.row_stream import stream_training_set
 from assay.training.schema import FITS, Calibration, stored_numbers
 from assay.training.threads import one_thread
 from assay.training.tree_contributions import explained
+from assay.training.usage import measured
 
 
 @one_thread()
@@ -57,18 +58,19 @@ def fit_missing(
     """
     rows: list[dict[str, Any]] = []
     training: tuple[tuple[str, bool], TrainingSet] | None = None
+    peak = Peak()
     for plan in _pending(connection, plans, fits, trials):
         use_case = plan["use_case"]
         is_streamed = plan["sampled_rows"] is not None and plan["task"] in LEARNERS[plan["learner"]].streams
         if training is None or training[0] != (use_case, is_streamed):
             training = None
-            restart_peak()
+            peak = Peak()
             training = ((use_case, is_streamed), _read(connection, examples, plan, is_streamed))
         plan["sampled_rows"] = None if is_streamed else plan["sampled_rows"]
         training[1].calibration = plan["calibration"]
         training[1].last_label = _last_label(connection, feature_space, use_case)
         names = _feature_names(connection, feature_space, use_case)
-        rows.extend(_fit(plan, training[1], names))
+        rows.extend(_fit(plan, training[1], names, peak))
         if LEARNERS[plan["learner"]].consumes_features:
             training = None
     return pa.Table.from_pylist(rows, schema=FITS)
@@ -150,16 +152,21 @@ def _last_label(
     return found[0] if found else None
 
 
-def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str]) -> list[dict[str, Any]]:
+def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str], peak: Peak) -> list[dict[str, Any]]:
     """Carry out one plan: a row per fold and output."""
-    started = time.perf_counter()
     chosen = {0: json.loads(plan["parameters"]), **plan.pop("nested_parameters")}
-    fit = fit_chosen(LEARNERS[plan["learner"]].fit, training, chosen, plan["seed"])
+    fitted_rows = sum(int(training.outside(fold).sum()) for fold in training.models)
+    learner = LEARNERS[plan["learner"]]
+    started = time.perf_counter()
+    with measured(learner.count_threads(training, chosen[0])) as usage:
+        fit = fit_chosen(learner.fit, training, chosen, plan["seed"])
     seconds = time.perf_counter() - started
     shared = {
         **plan,
+        "fitted_rows": fitted_rows,
         "training_seconds": seconds,
-        "peak_memory_bytes": peak_bytes(),
+        "run_busy_seconds": usage.busy_seconds,
+        "peak_memory_bytes": peak.read(),
         "feature_names": feature_names,
         "link": fit.link,
         "temperature": fit.temperature,

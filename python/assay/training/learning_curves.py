@@ -18,28 +18,12 @@ from assay.training.examples import TrainingSet, read_training_set
 from assay.training.held_out_metrics import measure_held_out
 from assay.training.held_out_values import HeldOutValues, find_held_out_fold, read_values
 from assay.training.learners import LEARNERS
+from assay.training.memory import machine_bytes
+from assay.training.schema import LEARNING_CURVES, Fit
 from assay.training.threads import one_thread
+from assay.training.usage import measured
 
 LEAST_ROWS = 10
-
-LEARNING_CURVES = pa.schema(
-    [
-        ("use_case", pa.string()),
-        ("model_version", pa.string()),
-        ("learner", pa.string()),
-        ("training_share", pa.float64()),
-        ("training_rows", pa.int64()),
-        ("held_out_rows", pa.int64()),
-        ("roc_auc", pa.float64()),
-        ("log_loss", pa.float64()),
-        ("value_per_decision", pa.float64()),
-        ("values_digest", pa.string()),
-        ("reason", pa.string()),
-        ("macro_roc_auc", pa.float64()),
-        ("rmse", pa.float64()),
-        ("mae", pa.float64()),
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -78,7 +62,7 @@ def fit_missing_shares(
     Returns
     -------
     pyarrow.Table
-        One row per model version and new share, in the form of :data:`LEARNING_CURVES`.
+        One row per model version and new share, in the form of :data:`assay.training.schema.LEARNING_CURVES`.
 
     Raises
     ------
@@ -90,13 +74,13 @@ def fit_missing_shares(
         fold = find_held_out_fold(connection, examples, use_case)
         values = read_values(connection, examples, decisions, use_case, fold)
         missing = [
-            (plan, share)
+            (plan, shares)
             for plan in planned
-            for share in sorted(_planned_shares(plan) - _stored_shares(connection, curves, plan, values.digest))
+            if (shares := sorted(_planned_shares(plan) - _stored_shares(connection, curves, plan, values.digest)))
         ]
         if missing:
             drawn = _read_rows(connection, examples, missing[0][0], fold)
-            rows.extend(judge_share(drawn, values, plan, share) for plan, share in missing)
+            rows.extend(row for plan, shares in missing for row in judge_shares(drawn, values, plan, shares))
     return pa.Table.from_pylist(rows, schema=LEARNING_CURVES)
 
 
@@ -125,6 +109,19 @@ def share_positions(clusters: Sequence[str], seed: int) -> NDArray[np.float64]:
     return positions
 
 
+def judge_shares(
+    rows: CurveRows, values: HeldOutValues, plan: dict[str, Any], shares: Sequence[float]
+) -> list[dict[str, Any]]:
+    """Judge several shares of one learner, in order.
+
+    What a learner sets up once would count as growth: where there are several, the first is fitted twice, and the
+    second time is kept.
+    """
+    if len(shares) > 1:
+        judge_share(rows, values, plan, shares[0])
+    return [judge_share(rows, values, plan, share) for share in shares]
+
+
 def judge_share(rows: CurveRows, values: HeldOutValues, plan: dict[str, Any], share: float) -> dict[str, Any]:
     """Fit on one share and measure on the held-out fold.
 
@@ -142,7 +139,8 @@ def judge_share(rows: CurveRows, values: HeldOutValues, plan: dict[str, Any], sh
     Returns
     -------
     dict
-        A row of :data:`LEARNING_CURVES`; without metrics and with a reason where too little can be learned or judged.
+        A row of :data:`assay.training.schema.LEARNING_CURVES`; without metrics and with a reason where too little can
+        be learned or judged.
     """
     training = rows.training
     drawn, held_out = rows.positions <= share, np.isnan(rows.positions)
@@ -155,16 +153,28 @@ def judge_share(rows: CurveRows, values: HeldOutValues, plan: dict[str, Any], sh
     }
     if reason := _why_not(training, drawn, held_out):
         return {**row, "reason": reason}
-    part = replace(
-        training,
-        features=np.asfortranarray(training.features[drawn]),
-        labels=training.labels[drawn],
-        folds=np.full(row["training_rows"], -1, dtype=np.int8),
-        learned_from=None,
-    )
-    fit = LEARNERS[plan["learner"]].fit(part, json.loads(plan["parameters"]), plan["seed"])
+    fit, usage = _fit_measured(training, drawn, plan)
     asked, labels = training.features[held_out], training.labels[held_out]
-    return {**row, **measure_held_out(fit, asked, labels, row["training_rows"], values)}
+    return {**row, **usage, **measure_held_out(fit, asked, labels, row["training_rows"], values)}
+
+
+def _fit_measured(
+    training: TrainingSet, drawn: NDArray[np.bool_], plan: dict[str, Any]
+) -> tuple[Fit, dict[str, float]]:
+    """Fit on the drawn rows: the model, and the seconds and bytes that it took."""
+    learner, parameters = LEARNERS[plan["learner"]], json.loads(plan["parameters"])
+    threads = learner.count_threads(replace(training, features=training.features[: drawn.sum()]), parameters)
+    with measured(threads, with_memory=True) as usage:
+        part = replace(
+            training,
+            features=np.asfortranarray(training.features[drawn]),
+            labels=training.labels[drawn],
+            folds=np.full(int(drawn.sum()), -1, dtype=np.int8),
+            learned_from=None,
+        )
+        fit = learner.fit(part, parameters, plan["seed"])
+    bytes_taken = {"run_memory_bytes": usage.memory_bytes, "run_machine_bytes": machine_bytes()}
+    return fit, {"run_busy_seconds": usage.busy_seconds, **bytes_taken}
 
 
 def _why_not(training: TrainingSet, drawn: NDArray[np.bool_], held_out: NDArray[np.bool_]) -> str | None:

@@ -1,4 +1,4 @@
-"""The stored form of a model: one Arrow record per (use case, model version, fold, output)."""
+"""What training stores: a record per model version, fold and output, and one per share of a learning curve."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ FITS = pa.schema(
         ("feature_count", pa.int32()),
         ("training_rows", pa.int64()),
         ("sampled_rows", pa.int64()),
+        ("fitted_rows", pa.int64()),
         ("peak_memory_bytes", pa.int64()),
         ("training_seconds", pa.float64()),
+        ("run_busy_seconds", pa.float64()),
         ("temperature", pa.float64()),
         ("intercept", pa.float64()),
         ("explained_variance", pa.float64()),
@@ -55,6 +57,28 @@ FITS = pa.schema(
         ("calibration_scores", pa.list_(pa.float64())),
         ("calibration_probabilities", pa.list_(pa.float64())),
         ("trained_at", pa.timestamp("us")),
+    ]
+)
+
+LEARNING_CURVES = pa.schema(
+    [
+        ("use_case", pa.string()),
+        ("model_version", pa.string()),
+        ("learner", pa.string()),
+        ("training_share", pa.float64()),
+        ("training_rows", pa.int64()),
+        ("held_out_rows", pa.int64()),
+        ("roc_auc", pa.float64()),
+        ("log_loss", pa.float64()),
+        ("value_per_decision", pa.float64()),
+        ("values_digest", pa.string()),
+        ("reason", pa.string()),
+        ("macro_roc_auc", pa.float64()),
+        ("rmse", pa.float64()),
+        ("mae", pa.float64()),
+        ("run_busy_seconds", pa.float64()),
+        ("run_memory_bytes", pa.int64()),
+        ("run_machine_bytes", pa.int64()),
     ]
 )
 
