@@ -19,8 +19,10 @@ usages as (
     select
         use_case,
         learner,
+        model_version,
         'seconds' as resource,
         'training' as kind,
+        cast(1 as double) as training_share,
         cast(coalesce(fitted_rows, training_rows) as double) as used_rows,
         run_seconds as run_usage
     from trainings
@@ -29,8 +31,10 @@ usages as (
     select
         use_case,
         learner,
+        model_version,
         'memory_bytes' as resource,
         'training' as kind,
+        cast(1 as double) as training_share,
         cast(training_rows as double) as used_rows,
         cast(peak_memory_bytes as double) as run_usage
     from trainings
@@ -39,8 +43,10 @@ usages as (
     select
         use_case,
         learner,
+        model_version,
         'seconds' as resource,
         'share' as kind,
+        training_share,
         cast(training_rows as double) as used_rows,
         run_busy_seconds as run_usage
     from shares
@@ -48,8 +54,10 @@ usages as (
     select
         use_case,
         learner,
+        model_version,
         'memory_bytes' as resource,
         'share' as kind,
+        training_share,
         cast(training_rows as double) as used_rows,
         cast(run_memory_bytes as double) as run_usage
     from shares

@@ -151,6 +151,8 @@ def _shares(use_case: str, noise: NDArray[Any]) -> pd.DataFrame:
         {
             "use_case": use_case,
             "learner": "boosted_trees",
+            "model_version": "boosted_trees-0",
+            "training_share": SHARES,
             "training_rows": rows.astype(int),
             "run_busy_seconds": 0.0005 * rows**1.2 * noise,
             "run_memory_bytes": (900 * rows * noise).astype(int),
