@@ -1,22 +1,12 @@
 {% macro _binding_problems(declaration, columns, assumptions, path) %}
     {#- One sentence per expression that the types of the columns ({name: type}) do not allow. -#}
-    {%- set label_type = 'boolean' if assay._label_kind(declaration) == 'event'
-        else 'string' if declaration.task == 'multiclass' else 'double' -%}
-    {%- set types = {
-        'label.sql': label_type,
-        'label.known_at': 'timestamp',
-        'realisation.assignment': 'boolean',
-        'realisation.assigned_at': 'timestamp',
-        'realisation.strata': 'string',
-    } -%}
+    {%- set types = assay._expression_types(declaration) -%}
     {%- set expressions = assay._expressions(declaration) -%}
     {%- set typed = [] -%}
     {%- for place, sql in expressions.items() -%}
-        {%- set type = 'boolean' if place.startswith('policies') else 'double' -%}
-        {%- set type = types.get(place, label_type if place.endswith('.prediction') else type) -%}
-        {%- do typed.append('cast((' ~ sql ~ ') as ' ~ type ~ ')') -%}
+        {%- do typed.append('cast((' ~ sql ~ ') as ' ~ types[place] ~ ')') -%}
     {%- endfor -%}
-    {%- set visible = {'prediction': label_type, 'actual': label_type} -%}
+    {%- set visible = {'prediction': types.get('label.sql', 'double'), 'actual': types.get('label.sql', 'double')} -%}
     {%- do visible.update(columns) -%}
     {%- for name in assumptions -%}{%- do visible.update({name: 'double'}) -%}{%- endfor -%}
     {%- set places = expressions.keys() | list -%}

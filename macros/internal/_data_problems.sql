@@ -39,17 +39,17 @@
     ) -%}
     {%- set types = {} -%}
     {%- for column in adapter.get_columns_in_relation(relation) -%}
-        {%- do types.update({column.name: column.dtype}) -%}
-        {%- set is_time = column.dtype | upper == 'DATE' or 'TIMESTAMP' in column.dtype | upper -%}
-        {%- if column.name | lower == declaration.entity.time | lower and not is_time -%}
-            {%- do problems.append(path ~ '.entity.time: ' ~ column.name ~ ' is ' ~ column.dtype ~ '; a time is needed') -%}
-        {%- endif -%}
+        {%- do types.update({column.name | lower: column.dtype}) -%}
     {%- endfor -%}
+    {%- do problems.extend(assay._kind_problems(declaration, types, path)) -%}
     {%- if not problems -%}
         {%- do problems.extend(assay._binding_problems(declaration, types, assumptions, path)) -%}
     {%- endif -%}
     {%- if with_rows and not problems -%}
-        {{ return(assay._row_problems(use_case, declaration, path)) }}
+        {%- do problems.extend(assay._reading_problems(use_case, declaration, path)) -%}
+    {%- endif -%}
+    {%- if with_rows and not problems -%}
+        {%- do problems.extend(assay._row_problems(use_case, declaration, path)) -%}
     {%- endif -%}
     {{ return(problems) }}
 {% endmacro %}

@@ -13,7 +13,9 @@
             {%- for column in absent -%}
                 {%- do problems.append(path ~ ': ' ~ relation_name ~ ' has no column ' ~ column) -%}
             {%- endfor -%}
-            {%- if not absent -%}
+            {%- set unread = assay._table_reading_problems(name, relation, columns, path) -%}
+            {%- do problems.extend(unread) -%}
+            {%- if not absent and not unread -%}
                 {%- do problems.extend(assay._value_problems(name, relation, columns, use_cases, path)) -%}
             {%- endif -%}
         {%- endif -%}

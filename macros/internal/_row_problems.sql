@@ -2,10 +2,12 @@
     {#- One sentence per mistake in the rows of a use case: keys, times and labels. -#}
     {%- set entity = declaration.entity -%}
     {%- set class_limit = 100 -%}
+    {%- set split_column = declaration.split.column if declaration.split.method == 'column' else none -%}
     {%- set kind = assay._label_kind(declaration) -%}
     {%- set relation = assay.relation_named(entity.relation) -%}
     {%- set key = 'cast(entities.' ~ adapter.quote(entity.key) ~ ' as string)' -%}
     {%- set time = 'cast(entities.' ~ adapter.quote(entity.time) ~ ' as timestamp)' -%}
+    {%- set is_endless = 'not ' ~ assay.is_usable('assay_label') if kind == 'quantity' else 'false' -%}
     {%- set rows -%}
         with
 
@@ -17,8 +19,8 @@
             select
                 {{ key }} as assay_key,
                 {{ time }} as assay_time,
-                {{ assay._label(declaration, is_tried=true) }} as assay_label,
-                cast(({{ 'null' if kind == 'none' else declaration.label.sql }}) as string) as assay_stated
+                {{ assay._label(declaration) }} as assay_label,
+                lower(cast({{ adapter.quote(split_column) if split_column else 'null' }} as string)) as assay_split
             from {{ relation }} as entities
             cross join assumptions
         )
@@ -32,8 +34,9 @@
             cast(min(assay_label) as string) as least_label,
             cast(max(assay_label) as string) as greatest_label,
             count(distinct assay_label) as label_values,
-            count(case when assay_label is null then assay_stated end) as unread_labels,
-            min(case when assay_label is null then assay_stated end) as unread_label
+            count(case when assay_split = 'train' then 1 end) as training_rows,
+            count(case when {{ is_endless }} then 1 end) as endless_labels,
+            min(case when {{ is_endless }} then cast(assay_label as string) end) as endless_label
         from decisions
     {%- endset -%}
     {%- set repeated -%}
@@ -64,13 +67,18 @@
         ) -%}
     {%- endfor -%}
     {%- set has_label = kind != 'none' -%}
-    {%- if row[8] -%}
+    {%- if split_column and row[0] and not row[8] -%}
         {%- do problems.append(
-            path ~ '.label.sql: not ' ~ ('true or false' if kind == 'event' else 'a number') ~ ' in '
-            ~ assay._rows(row[8]) ~ ", such as '" ~ row[9] ~ "'"
+            path ~ '.split.column: ' ~ split_column ~ ' is train in none of ' ~ assay._rows(row[0])
+            ~ '; train, valid and test are read'
         ) -%}
-    {%- elif has_label and row[0] and not row[4] -%}
+    {%- endif -%}
+    {%- if has_label and row[0] and not row[4] -%}
         {%- do problems.append(path ~ '.label.sql: NULL in all ' ~ assay._rows(row[0])) -%}
+    {%- elif row[9] -%}
+        {%- do problems.append(
+            path ~ '.label.sql: not a finite number in ' ~ assay._rows(row[9]) ~ ", such as '" ~ row[10] ~ "'"
+        ) -%}
     {%- elif has_label and row[0] and row[5] == row[6] -%}
         {%- do problems.append(
             path ~ '.label.sql: ' ~ row[5] ~ ' in all ' ~ assay._rows(row[4]) ~ ' with a label; two values are needed'

@@ -46,6 +46,15 @@
             ) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- for key in ['learners', 'segments', 'drivers', 'groups'] -%}
+        {%- set seen = [] -%}
+        {%- for name in declaration[key] or [] -%}
+            {%- if name | lower in seen -%}
+                {%- do problems.append(path ~ '.' ~ key ~ '[' ~ loop.index0 ~ ']: ' ~ name ~ ' is named twice') -%}
+            {%- endif -%}
+            {%- do seen.append(name | lower) -%}
+        {%- endfor -%}
+    {%- endfor -%}
 
     {%- set repeated = declaration.features.last_label -%}
     {%- if repeated and declaration.task not in assay.learners().persistence.tasks -%}
@@ -80,7 +89,7 @@
     {%- elif training.retrain != 'schedule' and intervals -%}
         {%- do problems.append(path ~ '.training: only a schedule has every_days and every_months') -%}
     {%- endif -%}
-    {%- set time = '\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2})?)?' -%}
+    {%- set time = '\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])([ T]\\d{2}:\\d{2}(:\\d{2})?)?' -%}
     {%- if split.as_of is not none and not modules.re.fullmatch(time, split.as_of | string) -%}
         {%- do problems.append(path ~ '.split.as_of: ' ~ assay._shown(split.as_of) ~ ' is not a time like 2025-12-28') -%}
     {%- endif -%}
@@ -112,7 +121,7 @@
         {%- do days.update({'metrics[' ~ loop.index0 ~ '].benchmark.date': metric.benchmark.date}) -%}
     {%- endfor -%}
     {%- for place, day in days.items() -%}
-        {%- if day is not none and not modules.re.fullmatch('\\d{4}-\\d{2}-\\d{2}', day | string) -%}
+        {%- if day is not none and not modules.re.fullmatch('\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])', day | string) -%}
             {%- do problems.append(path ~ '.' ~ place ~ ': ' ~ assay._shown(day) ~ ' is not a day like 2025-12-28') -%}
         {%- endif -%}
     {%- endfor -%}

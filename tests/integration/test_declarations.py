@@ -23,6 +23,8 @@ VISITS = "visit_id,visited_at,shop,spend,returned,returned_at,gift\n" + "".join(
     f"{'true' if i % 3 == 0 else 'false'},2024-03-01,{i}\n"
     for i in range(1, 31)
 )
+# Of the first visit nothing is noted in a form that a machine could read.
+WORDS = ["maybe,n/a,soon", *["yes,2,2024-03-01"] * 29]
 SEEDS = {
     "visits": VISITS,
     "visits_twice": VISITS + "v30,2024-01-30 09:00:00,south,1,false,2024-03-01,1\n",
@@ -32,6 +34,9 @@ SEEDS = {
     "visits_without_time": VISITS + "v31,,south,1,false,2024-03-01,1\n",
     "visits_without_key": VISITS + ",2024-01-31 09:00:00,south,1,false,2024-03-01,1\n",
     "visits_in_future": VISITS + "v31,2999-01-01 09:00:00,south,1,false,2024-03-01,1\n",
+    "visits_in_words": "".join(
+        f"{line},{words}\n" for line, words in zip(VISITS.splitlines(), ["flag,amount,noted", *WORDS], strict=True)
+    ),
     "visits_in_rows": VISITS + "".join(f"w{i},2024-02-01 09:00:00,south,1,false,2024-03-01,1\n" for i in range(80)),
     "shop_assumptions": "use_case,name,distribution,low,mode,high\nreturns,voucher,uniform,5,,15\n",
     "broken_assumptions": "use_case,name,distribution,low,mode,high\n"
@@ -47,6 +52,8 @@ SEEDS = {
     "broken_rules": "use_case,rule,dataset,column_name,check_type\n"
     "returns,spend is known,visits,spend,not_null\nreturns,twins,visit,visit_id,unique\n",
     "broken_cost_lines": "use_case,name,mode\nreturns,people,100\n",
+    "broken_team": "use_case,member,role,fte_rate,starts_on\n"
+    "returns,Ada,lead,full,2024-02-01\nreturns,Bo,owner,0.5,spring\n",
 }
 # A name that a CSV file cannot bring into the warehouse.
 QUOTED = 'select *, spend as "net ""spend""" from {{ ref("visits") }}'
@@ -126,8 +133,76 @@ CHANGEABLE_CASES: list[tuple[str, Any, str]] = [
         ),
     )
 ]
+IN_WORDS: dict[str, Any] = {"entity": SOUND["entity"] | {"relation": "visits_in_words"}}
+CURRENT = SOUND["policies"][0]
+READING_CASES: list[tuple[str, Any, str]] = [
+    ("policies[1].sql", "shop", "policies[1].sql: not true or false in 30 rows, such as 'north'"),
+    (
+        "policies[1].sql",
+        "cast(shop as integer) > 3",
+        "policies[1].sql: cannot be computed in 30 rows, such as visit_id 'v01'",
+    ),
+    (
+        "label.sql",
+        "strptime(shop, '%Y') > visited_at",
+        "label.sql: cannot be computed in 30 rows, such as visit_id 'v01'",
+    ),
+    ("label.known_at", "spend", "label.known_at: not a time in 30 rows, such as '11'"),
+    ("outcomes.tp", "'ten'", "outcomes.tp: not a number in 30 rows, such as 'ten'"),
+    *[
+        ("", IN_WORDS | change, f"{sentence} in 1 row, such as '{example}'")
+        for change, sentence, example in (
+            (
+                {"policies": [CURRENT, {"name": "flagged", "sql": "flag"}]},
+                "policies[1].sql: not true or false",
+                "maybe",
+            ),
+            ({"outcomes": SOUND["outcomes"] | {"fp": "amount"}}, "outcomes.fp: not a number", "n/a"),
+            ({"label": {"sql": "returned", "known_at": "noted"}}, "label.known_at: not a time", "soon"),
+            ({"metrics": [{"name": "mean", "sql": "amount"}]}, "metrics[0].sql: not a number", "n/a"),
+            (
+                {"metrics": [{"name": "mean", "sql": "spend", "ceiling": "amount"}]},
+                "metrics[0].ceiling: not a number",
+                "n/a",
+            ),
+            (
+                {
+                    "realisation": {
+                        "metric": "spend_mean",
+                        "methods": ["randomised"],
+                        "assignment": "flag",
+                        "starts_at": "2024-01-10",
+                    }
+                },
+                "realisation.assignment: not true or false",
+                "maybe",
+            ),
+            (
+                {
+                    "task": "regression",
+                    "label": {"sql": "gift"},
+                    "outcomes": {"value": "spend - abs(prediction - actual)"},
+                    "policies": [CURRENT, {"name": "as_noted", "sql": "true", "prediction": "amount"}],
+                },
+                "policies[1].prediction: not a number",
+                "n/a",
+            ),
+            (
+                {
+                    "task": "regression",
+                    "label": {"sql": "gift"},
+                    "outcomes": {"value": "case when prediction = actual then amount else '0' end"},
+                    "policies": [CURRENT],
+                },
+                "outcomes.value: not a number",
+                "n/a",
+            ),
+        )
+    ],
+]
 CASES: list[tuple[str, Any, str]] = [
     *TUNING_CASES,
+    *READING_CASES,
     *CHANGEABLE_CASES,
     (
         "",
@@ -287,6 +362,44 @@ CASES: list[tuple[str, Any, str]] = [
         "outcomes.value: 'predicted' is neither a column of visits nor a declared assumption; did you mean"
         " 'prediction'?",
     ),
+    ("segments", ["shop", "gift", "Shop"], "segments[2]: Shop is named twice"),
+    (
+        "",
+        {"task": "regression", "outcomes": None, "label": {"sql": "case when gift > 20 then spend / 0 else spend end"}},
+        "label.sql: not a finite number in 10 rows, such as 'inf'",
+    ),
+    ("learners", ["logistic", "logistic"], "learners[1]: logistic is named twice"),
+    ("baseline", {"from": "01.01.2024"}, "baseline.from: '01.01.2024' is not a day like 2025-12-28"),
+    ("baseline", {"until": "2024-13-01"}, "baseline.until: '2024-13-01' is not a day like 2025-12-28"),
+    ("drivers", ["shp"], "drivers[0]: 'shp' is not a column of visits; did you mean 'shop'?"),
+    (
+        "metrics[0].ceiling",
+        "spnd",
+        "metrics[0].ceiling: 'spnd' is neither a column of visits nor a declared assumption; did you mean 'spend'?",
+    ),
+    (
+        "split",
+        {"method": "column", "column": "shop"},
+        "split.column: shop is train in none of 30 rows; train, valid and test are read",
+    ),
+    (
+        "decision",
+        {"changeable": [{"column": "shop", "amount_per_unit": 1}]},
+        "decision.changeable[0].column: shop is VARCHAR; a number is needed",
+    ),
+    (
+        "features",
+        {"encodings": [{"column": "shop", "encoding": "standard_scaler"}]},
+        "features.encodings[0].column: shop is VARCHAR; a numeric column is needed",
+    ),
+    (
+        "colour",
+        "red",
+        "colour: unknown key; known keys are problem, task, entity, label, features, segments, drivers, groups,"
+        " datasets, policies, outcomes, metrics, baseline, decision, volume, money, risk_tolerance, pilot, split,"
+        " validation, training, calibration, learners, tuning, privacy, clusters, components, contamination,"
+        " realisation, timeliness",
+    ),
     ("policies[1].prediction", "spend", "policies[1].prediction: has no use without outcomes.value"),
     ("features", {"include": ["spend"], "exclude": ["gift"]}, "features: include and exclude cannot both be declared"),
     (
@@ -385,6 +498,8 @@ CASES: list[tuple[str, Any, str]] = [
     ),
 ]
 INPUT_SENTENCES = [
+    "assay_inputs.team_members.fte_rate: not a number in 1 row, such as 'full'",
+    "assay_inputs.team_members.starts_on: not a date in 1 row, such as 'spring'",
     "assay_inputs.assumptions.distribution: 'guassian' is not one of fixed, uniform, triangular, normal, lognormal, "
     "beta",
     "assay_inputs.assumptions.use_case: 'retrns' is not one of returns; did you mean 'returns'?",
@@ -525,6 +640,7 @@ def test_mistakes_in_declared_tables_stop_the_build_before_a_table_is_written(
             "assumptions": "broken_assumptions",
             "cost_lines": "broken_cost_lines",
             "quality_rules": "broken_rules",
+            "team_members": "broken_team",
         },
     )
     run = run_dbt("build", directory=project, database=project / "assay.duckdb", check=False)

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from assay.inputs.assumptions import list_expected_values
+from assay.inputs.encodings import ENCODINGS
 from assay.inputs.expressions import QUANTITIES, find_expression_problems, list_expressions
+from assay.inputs.readings import find_reading_problems, name_types
 from assay.inputs.sentences import Problem, count_rows, suggest
-from assay.inputs.tasks import name_label_type, write_label
-from assay.inputs.warehouse import Warehouse
+from assay.inputs.tasks import TASKS, name_label_type, write_label
+from assay.inputs.warehouse import Warehouse, name_kind
 
 CLASS_LIMIT = 100
 
@@ -53,12 +55,17 @@ def find_data_problems(
         *_check_names(declaration, list(columns), list(values), place),
         *_check_last_label(declaration, columns, place),
         *find_expression_problems(list_expressions(declaration), list(columns), list(values), relation, place),
-        *_check_time(declaration, columns, place),
+        *_check_kinds(declaration, columns, place),
     ]
     problems = problems or _check_types(warehouse, table, declaration, list(values), place)
     if problems or not with_rows:
         return problems
-    return _check_rows(warehouse, declaration, table, values, place)
+    numbers = ", ".join(
+        [f'cast({"null" if value is None else repr(value)} as double) as "{key}"' for key, value in values.items()]
+        + ["0 as assay_assumption_count"]
+    )
+    problems = find_reading_problems(warehouse, table, declaration, numbers, place)
+    return problems or _check_rows(warehouse, declaration, table, numbers, place)
 
 
 def _check_columns(declaration: dict[str, Any], columns: list[str], place: str) -> Iterator[Problem]:
@@ -69,6 +76,7 @@ def _check_columns(declaration: dict[str, Any], columns: list[str], place: str) 
         "features.include": declaration["features"]["include"],
         "features.exclude": declaration["features"]["exclude"],
         "segments": declaration["segments"],
+        "drivers": declaration["drivers"],
         "groups": declaration["groups"],
         "privacy.personal": declaration["privacy"]["personal"],
     }
@@ -117,35 +125,39 @@ def _check_last_label(declaration: dict[str, Any], columns: dict[str, str], plac
         yield Problem(f"{place}.features.last_label", text)
 
 
-def _check_time(declaration: dict[str, Any], columns: dict[str, str], place: str) -> Iterator[Problem]:
-    """Refuse a decision time that is not a time."""
-    time = declaration["entity"]["time"]
-    kind = columns.get(time.lower())
-    if kind is not None and kind != "DATE" and "TIMESTAMP" not in kind:
-        yield Problem(f"{place}.entity.time", f"{time} is {kind}; a time is needed")
+def _check_kinds(declaration: dict[str, Any], columns: dict[str, str], place: str) -> Iterator[Problem]:
+    """Refuse columns whose type their key has no use for."""
+    wanted: list[tuple[str, str, tuple[str, ...], str]] = [
+        ("entity.time", declaration["entity"]["time"], ("time", "date"), "a time")
+    ]
+    for index, item in enumerate(declaration["decision"]["changeable"]):
+        where = f"decision.changeable[{index}].column"
+        wanted.append((where, item["column"], ("numeric", "boolean"), "a number"))
+    for index, item in enumerate(declaration["features"]["encodings"]):
+        if "*" not in (item["column"] or "*"):
+            kinds = ENCODINGS[item["encoding"]].kinds
+            where, text = f"features.encodings[{index}].column", f"a {' or '.join(kinds)} column"
+            wanted.append((where, item["column"], kinds, text))
+    for where, column, kinds, text in wanted:
+        kind = columns.get(column.lower())
+        if kind is not None and name_kind(kind) not in kinds:
+            yield Problem(f"{place}.{where}", f"{column} is {kind}; {text} is needed")
 
 
 def _check_types(
     warehouse: Warehouse, table: str, declaration: dict[str, Any], assumptions: list[str], place: str
 ) -> list[Problem]:
     """Refuse expressions that the types of the columns do not allow; nothing is computed."""
-    label_type = name_label_type(declaration["task"])
-    types = dict.fromkeys(QUANTITIES, label_type) | warehouse.list_columns(table) | dict.fromkeys(assumptions, "double")
-    typed = ", ".join(f'cast(null as {kind}) as "{name}"' for name, kind in types.items())
-    wanted = {
-        "label.sql": label_type,
-        "label.known_at": "timestamp",
-        "realisation.assignment": "boolean",
-        "realisation.assigned_at": "timestamp",
-        "realisation.strata": "varchar",
-    }
+    kinds = name_types(declaration)
+    types = dict.fromkeys(QUANTITIES, name_label_type(declaration["task"])) | warehouse.list_columns(table)
+    typed = ", ".join(
+        f'cast(null as {kind}) as "{name}"' for name, kind in (types | dict.fromkeys(assumptions, "double")).items()
+    )
     problems = []
     for key, sql in list_expressions(declaration).items():
-        kind = "boolean" if key.startswith("policies") else "double"
-        kind = wanted.get(key, label_type if key.endswith(".prediction") else kind)
         error = warehouse.connection.execute(
             "select json_extract_string(json_serialize_plan(cast($1 as varchar)), '$.error_message')",
-            [f"select cast(({sql}) as {kind}) from (select {typed}) as entities"],
+            [f"select cast(({sql}) as {kinds[key]}) from (select {typed}) as entities"],
         ).fetchall()[0][0]
         if error:
             problems.append(Problem(f"{place}.{key}", f"the warehouse refuses it: {error.splitlines()[0]}"))
@@ -153,26 +165,24 @@ def _check_types(
 
 
 def _check_rows(
-    warehouse: Warehouse, declaration: dict[str, Any], table: str, values: dict[str, float | None], place: str
+    warehouse: Warehouse, declaration: dict[str, Any], table: str, numbers: str, place: str
 ) -> list[Problem]:
-    """Name mistakes in the rows: keys, times and labels."""
-    entity = declaration["entity"]
-    numbers = [
-        f'cast({"null" if value is None else repr(value)} as double) as "{key}"' for key, value in values.items()
-    ]
-    source = f"from {table} as entities cross join (select {', '.join([*numbers, '0 as assay_assumption_count'])})"
+    """Name mistakes in the rows: keys, times, splits and labels."""
+    entity, split = declaration["entity"], declaration["split"]
+    source = f"from {table} as entities cross join (select {numbers})"
+    is_endless = "not abs(assay_label) <= 1e70" if TASKS[declaration["task"]].label == "quantity" else "false"
+    split_column = f'"{split["column"]}"' if split["method"] == "column" else "null"
     key, time = f'cast(entities."{entity["key"]}" as string)', f'cast(entities."{entity["time"]}" as timestamp)'
     counts = warehouse.connection.execute(f"""
         select count(*), count(*) - count(assay_key), count(*) - count(assay_time),
             count(case when assay_time > cast(current_timestamp as timestamp) then 1 end),
             count(assay_label), cast(min(assay_label) as string), cast(max(assay_label) as string),
-            count(distinct assay_label),
-            count(case when assay_label is null then assay_stated end),
-            min(case when assay_label is null then assay_stated end)
+            count(distinct assay_label), count(case when assay_split = 'train' then 1 end),
+            count(case when {is_endless} then 1 end), min(case when {is_endless} then cast(assay_label as string) end)
         from (
             select {key} as assay_key, {time} as assay_time,
-                {write_label(declaration, cast="try_cast")} as assay_label,
-                cast(({declaration["label"]["sql"] or "null"}) as string) as assay_stated
+                {write_label(declaration)} as assay_label,
+                lower(cast({split_column} as string)) as assay_split
             {source}
         )
     """).fetchall()[0]
@@ -188,8 +198,8 @@ def _describe_rows(
     declaration: dict[str, Any], place: str, counts: tuple[Any, ...], twins: list[tuple[Any, ...]]
 ) -> Iterator[Problem]:
     """Put what was counted into sentences."""
-    rows, null_keys, null_times, future_times, labels, least, greatest, values, unread, unread_label = counts
-    entity = declaration["entity"]
+    rows, null_keys, null_times, future_times, labels, least, greatest, values, training_rows, endless, example = counts
+    entity, split = declaration["entity"], declaration["split"]
     if null_keys:
         yield Problem(f"{place}.entity.key", f"{entity['key']} is NULL in {count_rows(null_keys)}")
     if null_times:
@@ -201,14 +211,15 @@ def _describe_rows(
             f"key and time must name one row, but {entity['key']} '{twin_key}' at {twin_time} has {count_rows(count)}"
         )
         yield Problem(f"{place}.entity", text)
+    if split["method"] == "column" and rows and not training_rows:
+        text = f"{split['column']} is train in none of {count_rows(rows)}; train, valid and test are read"
+        yield Problem(f"{place}.split.column", text)
     if declaration["label"]["sql"] is None:
         return
-    if unread:
-        wanted = "true or false" if name_label_type(declaration["task"]) == "boolean" else "a number"
-        text = f"not {wanted} in {count_rows(unread)}, such as '{unread_label}'"
-        yield Problem(f"{place}.label.sql", text)
-    elif rows and not labels:
+    if rows and not labels:
         yield Problem(f"{place}.label.sql", f"NULL in all {count_rows(rows)}")
+    elif endless:
+        yield Problem(f"{place}.label.sql", f"not a finite number in {count_rows(endless)}, such as '{example}'")
     elif rows and least == greatest:
         text = f"{least} in all {count_rows(labels)} with a label; two values are needed"
         yield Problem(f"{place}.label.sql", text)

@@ -51,7 +51,7 @@ def list_expressions(declaration: dict[str, Any]) -> dict[str, str]:
     found |= {f"outcomes.{outcome}": sql for outcome, sql in declaration["outcomes"].items()}
     for index, metric in enumerate(declaration["metrics"]):
         found[f"metrics[{index}].sql"] = metric["sql"]
-        found[f"metrics[{index}].unit_amount"] = metric["unit_amount"]
+        found |= {f"metrics[{index}].{key}": metric[key] for key in ("unit_amount", "ceiling")}
     for key in ("assignment", "assigned_at", "strata", "adjust_for"):
         found[f"realisation.{key}"] = declaration["realisation"][key]
     return {place: str(sql) for place, sql in found.items() if sql is not None}

@@ -18,7 +18,8 @@ RESERVED = {
     "metrics": ("metric", {"label_rate", "label_mean", "current_policy_value"}),
 }
 OWNERS = dict.fromkeys(("tp", "fp", "fn", "tn"), "a binary task") | {"value": "a regression or a multiclass task"}
-TIME = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?")
+DAY = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+TIME = rf"{DAY}([ T]\d{{2}}:\d{{2}}(:\d{{2}})?)?"
 
 
 def find_declaration_problems(use_cases: Any, inputs: Any) -> list[Problem]:
@@ -95,6 +96,7 @@ def find_use_case_problems(declaration: dict[str, Any], place: str) -> list[Prob
         *find_task_problems(declaration, place),
         *_check_outcomes(declaration, place),
         *_check_learners(declaration, place),
+        *_check_repetitions(declaration, place),
         *_check_features(declaration, place),
         *find_encoding_problems(declaration, place),
         *find_tuning_problems(declaration, place),
@@ -103,6 +105,7 @@ def find_use_case_problems(declaration: dict[str, Any], place: str) -> list[Prob
         *_check_training(declaration, place),
         *_check_realisation(declaration, place),
         *_check_cadences(declaration, place),
+        *_check_days(declaration, place),
     ]
 
 
@@ -177,6 +180,14 @@ def _check_learners(declaration: dict[str, Any], place: str) -> Iterator[Problem
             yield Problem(f"{place}.learners[{index}]", text)
 
 
+def _check_repetitions(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
+    for key in ("learners", "segments", "drivers", "groups"):
+        names = [name.lower() for name in declaration[key] or []]
+        for index, name in enumerate(declaration[key] or []):
+            if name.lower() in names[:index]:
+                yield Problem(f"{place}.{key}[{index}]", f"{name} is named twice")
+
+
 def _check_split(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
     split = declaration["split"]
     if split["valid"] + split["test"] >= 1:
@@ -187,7 +198,7 @@ def _check_split(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
     validation = declaration["validation"]
     if validation["embargo_days"] and validation["method"] != "time":
         yield Problem(f"{place}.validation.embargo_days", "only folds by time have it")
-    if split["as_of"] is not None and not TIME.fullmatch(split["as_of"]):
+    if split["as_of"] is not None and not re.fullmatch(TIME, split["as_of"]):
         yield Problem(f"{place}.split.as_of", f"{show_value(split['as_of'])} is not a time like 2025-12-28")
 
 
@@ -203,7 +214,7 @@ def _check_training(declaration: dict[str, Any], place: str) -> Iterator[Problem
 def _check_realisation(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
     realisation = declaration["realisation"]
     starts_at, metric = realisation["starts_at"], realisation["metric"]
-    if starts_at is not None and not TIME.fullmatch(starts_at):
+    if starts_at is not None and not re.fullmatch(TIME, starts_at):
         yield Problem(f"{place}.realisation.starts_at", f"{show_value(starts_at)} is not a time like 2025-12-28")
     names = [item["name"] for item in declaration["metrics"]]
     if metric is not None and metric not in names:
@@ -218,3 +229,12 @@ def _check_cadences(declaration: dict[str, Any], place: str) -> Iterator[Problem
             where = f"{place}.timeliness.cadences[{index}].name"
             yield Problem(where, f"{show_value(cadence['name'])} is the name of an earlier cadence")
         seen.add(cadence["name"])
+
+
+def _check_days(declaration: dict[str, Any], place: str) -> Iterator[Problem]:
+    days = {f"baseline.{key}": declaration["baseline"][key] for key in ("from", "until")}
+    for index, metric in enumerate(declaration["metrics"]):
+        days[f"metrics[{index}].benchmark.date"] = metric["benchmark"]["date"]
+    for where, day in days.items():
+        if day is not None and not re.fullmatch(DAY, day):
+            yield Problem(f"{place}.{where}", f"{show_value(day)} is not a day like 2025-12-28")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assay.inputs.assumptions import NEEDS
+from assay.inputs.readings import find_unread_columns
 from assay.inputs.schema import load_tables
 from assay.inputs.sentences import NAME, NAME_RULE, Problem, suggest
 from assay.inputs.warehouse import Warehouse
@@ -42,7 +43,9 @@ def find_table_problems(
         columns = [column.lower() for column in warehouse.list_columns(table)]
         absent = [column for column in rules["required"] if column not in columns]
         problems += [Problem(place, f"{relation} has no column {column}") for column in absent]
-        if not absent:
+        unread = list(find_unread_columns(warehouse, table, name, place))
+        problems += unread
+        if not absent and not unread:
             problems += _check_words(warehouse, table, columns, rules.get("values", {}), use_cases, place)
             if {"low", "mode", "high"} <= set(columns):
                 problems += _check_order(warehouse, table, place)

@@ -16,6 +16,16 @@ import yaml
 
 from assay.lock import explain_lock
 
+# macros/engine/column_kind.sql says the same to SQL.
+KINDS = {
+    "numeric": "tinyint smallint integer bigint hugeint utinyint usmallint uinteger ubigint uhugeint float double"
+    " decimal",
+    "boolean": "boolean",
+    "time": "timestamp timestamp_s timestamp_ms timestamp_ns",
+    "date": "date",
+    "text": "varchar enum uuid",
+}
+
 
 class WarehouseError(Exception):
     """The warehouse cannot be read; the message says why in one sentence."""
@@ -51,6 +61,13 @@ class Warehouse:
         """Columns of a quoted table in their order, name as written to DuckDB type."""
         rows = self.connection.execute(f"describe select * from {table}").fetchall()
         return {str(row[0]): str(row[1]) for row in rows}
+
+
+def name_kind(data_type: str) -> str:
+    """Name what a column of a DuckDB type can be used as: numeric, boolean, time, date, text or other."""
+    base = data_type.lower().split("(")[0].removesuffix(" with time zone")
+    found = [kind for kind, names in KINDS.items() if base in names.split() and not data_type.endswith("]")]
+    return found[0] if found else "other"
 
 
 def _read_env_var(name: str, default: str | None = None) -> str:
