@@ -3,7 +3,7 @@ with
 
 last_unit as (
     select max(unit) as unit
-    from {{ ref('assay_evaluation__bootstrap_units') }}
+    from {{ ref('assay_evaluation__unit_values') }}
 ),
 
 units as (
@@ -28,20 +28,52 @@ keyed as (
     cross join replicates
 ),
 
-mixed as (
+first_round as (
     select
         unit,
         replicate,
-        {{ assay.bits('(' ~ assay.mix_integer('pair') ~ ' + ' ~ stream ~ ')', 0, 32) }} as draw_key
+        {{ assay._mix_round('pair') }} as pair
     from keyed
+),
+
+second_round as (
+    select
+        unit,
+        replicate,
+        {{ assay._mix_round('pair') }} as pair
+    from first_round
+),
+
+streamed as (
+    select
+        unit,
+        replicate,
+        {{ assay.bits('(' ~ assay.xor_shift('pair') ~ ' + ' ~ stream ~ ')', 0, 32) }} as draw_key
+    from second_round
+),
+
+third_round as (
+    select
+        unit,
+        replicate,
+        {{ assay._mix_round('draw_key') }} as draw_key
+    from streamed
+),
+
+fourth_round as (
+    select
+        unit,
+        replicate,
+        {{ assay._mix_round('draw_key') }} as draw_key
+    from third_round
 ),
 
 drawn as (
     select
         unit,
         replicate,
-        ({{ assay.mix_integer('draw_key') }} + 0.5e0) / 4294967296e0 as draw
-    from mixed
+        ({{ assay.xor_shift('draw_key') }} + 0.5e0) / 4294967296e0 as draw
+    from fourth_round
 ),
 
 bootstrap_weights as (

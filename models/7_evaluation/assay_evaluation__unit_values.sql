@@ -4,11 +4,7 @@ policy_outcomes as (
     select * from {{ ref('assay_evaluation__policy_outcomes') }}
 ),
 
-bootstrap_units as (
-    select * from {{ ref('assay_evaluation__bootstrap_units') }}
-),
-
--- Rows are added up by cluster before they meet the units, which are joined once for each cluster.
+-- Rows are added up by cluster once: the same sums name the clusters that are dealt into units.
 cluster_values as (
     select
         use_case,
@@ -22,6 +18,30 @@ cluster_values as (
         count(case when acts then 1 end) as acted_rows
     from policy_outcomes
     group by use_case, policy, split, model_version, cluster_id
+),
+
+dealt as (
+    select
+        use_case,
+        split,
+        cluster_id,
+        {{ assay.hash_integer("concat_ws('|', cluster_id, 'bootstrap')") }} as dealing_key
+    from cluster_values
+    where policy = 'never' and valued_rows > 0
+),
+
+-- Resampling works on a bounded number of units. More clusters than that are dealt at random
+-- into as many groups, which are as independent of one another as the clusters are.
+bootstrap_units as (
+    select
+        use_case,
+        split,
+        cluster_id,
+        cast((row_number() over (
+            partition by use_case, split
+            order by dealing_key, cluster_id
+        ) - 1) % {{ var('assay_bootstrap_units', 1000) }} as integer) as unit
+    from dealt
 ),
 
 unit_values as (

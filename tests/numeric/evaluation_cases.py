@@ -47,9 +47,8 @@ MODELS = [
         "shortfalls",
         "champions",
         "policy_outcomes",
-        "bootstrap_units",
-        "bootstrap_weights",
         "unit_values",
+        "bootstrap_weights",
         "policy_replicates",
         "policy_values",
     )
