@@ -12,16 +12,22 @@
 
 {% macro default__student_t_probability(value, degrees) -%}
     {%- set square = value ~ ' * ' ~ value -%}
-    case when {{ degrees }} >= 1 then 2 * {{ assay._student_t_density(value, degrees) }} * (
-        {%- set e = 2.718281828459045 -%}
-        {%- for step in range(-33, 35) %}
+    {%- set e = 2.718281828459045 -%}
+    {%- set places = [] -%}
+    {%- set weights = [] -%}
+    {%- for step in range(-33, 35) -%}
         {%- set x = step / 8 -%}
         {%- set w = e ** (x - e ** -x) -%}
-        {%- set weight = w / 8 * (1 + e ** -x) * e ** -w %}
-        {%- set half = '(cast(' ~ w ~ ' as double) / (' ~ degrees ~ ' + 1))' %}
-        {%- set gained = '(' ~ degrees ~ ' + ' ~ square ~ ') * 2 * exp(' ~ half ~ ') * sinh(' ~ half ~ ')' %}
-        {{ '+ ' if not loop.first }}cast({{ weight }} as double) * ({{ degrees }} + {{ square }} + {{ gained }})
-            / (({{ degrees }} + 1) * sqrt({{ square }} + {{ gained }}))
-        {%- endfor %}
-    ) end
+        {%- do places.append(w) -%}
+        {%- do weights.append(w / 8 * (1 + e ** -x) * e ** -w) -%}
+    {%- endfor -%}
+    {%- set half = '(place / (' ~ degrees ~ ' + 1))' -%}
+    {%- set gained = '(' ~ degrees ~ ' + ' ~ square ~ ') * 2 * exp(' ~ half ~ ') * sinh(' ~ half ~ ')' -%}
+    {%- set slope -%}
+        ({{ degrees }} + {{ square }} + {{ gained }}) / (({{ degrees }} + 1) * sqrt({{ square }} + {{ gained }}))
+    {%- endset -%}
+    case when {{ degrees }} >= 1 then 2 * {{ assay._student_t_density(value, degrees) }} * {{ assay.dot_product(
+        assay.array_of(weights, 'double'),
+        assay.array_transformed(assay.array_of(places, 'double'), 'place', slope)
+    ) }} end
 {%- endmacro %}
