@@ -21,7 +21,8 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 
-from assay.training.boosted_trees import bin_features, boost, fit_boosted_trees
+from assay.training.boosted_trees import fit_boosted_trees
+from assay.training.boosting import bin_features, boost
 from assay.training.examples import read_training_set
 from assay.training.oblivious_trees import read_form
 from measure import ratio, report, run, typical

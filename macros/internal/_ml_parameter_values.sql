@@ -2,7 +2,7 @@
     {#- [parameters, space] of the ml_model being built: its learner's defaults overridden by `parameters` and by
         options with BigQuery ML's names, and the ranges (assay.hparam_range, assay.hparam_candidates) among them. -#}
     {%- set parameters = assay.learner_parameters(learner, task) -%}
-    {%- set known = parameters.keys() | list + (['early_stopping_rounds'] if learner == 'boosted_trees' else []) -%}
+    {%- set known = parameters.keys() | list + assay.learners()[learner].get('further_parameters', []) -%}
     {%- set given = {'early_stopping_rounds': 20} if config.get('early_stop') else {} -%}
     {%- do given.update(config.get('parameters') or {}) -%}
     {%- for option, names in assay._ml_parameters().items() if config.get(option) is not none -%}

@@ -4,9 +4,11 @@
     {{ return({
         'max_depth': {'type': 'integer', 'minimum': 1, 'maximum': 100},
         'depth': {'type': 'integer', 'minimum': 1, 'maximum': 16},
+        'max_leaves': {'type': 'integer', 'minimum': 2, 'maximum': 65536},
         'n_estimators': {'type': 'integer', 'minimum': 1, 'maximum': 100000},
         'iterations': {'type': 'integer', 'minimum': 1, 'maximum': 100000},
         'min_samples_leaf': {'type': 'integer', 'minimum': 1},
+        'min_data_in_leaf': {'type': 'integer', 'minimum': 1},
         'ccp_alpha': {'type': 'number', 'minimum': 0},
         'max_features': {'type': 'number', 'exclusiveMinimum': 0, 'maximum': 1},
         'alpha': {'type': 'number', 'exclusiveMinimum': 0},

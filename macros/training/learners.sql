@@ -1,6 +1,6 @@
 {% macro learners() %}
     {#- Every learner by its name: the tasks it serves, its rank among learners from the simplest up, the
-        default parameters, and those that only one task has. python/assay/training/learners.py holds the
+        default parameters, those that only one task has, and further ones that have no default. python/assay/training/learners.py holds the
         functions; a test keeps the two equal. -#}
     {%- set loss = {'regression': {'loss': 'squared', 'alpha': 0.5}} -%}
     {{ return({
@@ -47,6 +47,17 @@
                 'threads': 2,
             },
             'task_parameters': loss,
+            'further_parameters': ['early_stopping_rounds'],
+        },
+        'boosted_leafwise': {
+            'tasks': ['binary', 'multiclass', 'regression'],
+            'complexity': 75,
+            'parameters': {
+                'iterations': 200, 'depth': 10, 'max_leaves': 31, 'min_data_in_leaf': 20, 'learning_rate': 0.1,
+                'l2_leaf_reg': 3.0, 'border_count': 254, 'threads': 2,
+            },
+            'task_parameters': loss,
+            'further_parameters': ['early_stopping_rounds'],
         },
         'kmeans': {
             'tasks': ['clustering'],

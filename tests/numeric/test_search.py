@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 
 from assay.inputs.schema import load_schema
 from assay.training import search
-from assay.training.boosted_trees import bin_features, boost
+from assay.training.boosting import bin_features, boost
 from assay.training.examples import TrainingSet
 from assay.training.learners import LEARNERS
 from assay.training.schema import Fit

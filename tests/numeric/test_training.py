@@ -17,9 +17,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from assay.training.certificate import certify
 from assay.training.examples import read_training_set
 from assay.training.fits import fit_missing
-from assay.training.oblivious_trees import certify, read_form, score_trees
+from assay.training.oblivious_trees import read_form, score_trees
 from assay.training.threads import one_thread
 
 ROWS, FEATURES = 3000, 6

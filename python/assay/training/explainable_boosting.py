@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assay.training.boosted_trees import CERTIFICATE_ROWS, LINKS, bin_features, boost
+from assay.training.boosting import LINKS, bin_features, boost
 from assay.training.branching_trees import forest, step_tree
+from assay.training.certificate import certify, draw_sample
 from assay.training.examples import TrainingSet
 from assay.training.folds import Mask, fit_folds
-from assay.training.oblivious_trees import TOLERANCE, read_forms
+from assay.training.oblivious_trees import read_forms
 from assay.training.schema import Fit, Form
-from assay.training.scoring import score_form
 
 
 def fit_explainable_boosting(training: TrainingSet, parameters: dict[str, Any], seed: int) -> Fit:
@@ -44,14 +43,14 @@ def fit_explainable_boosting(training: TrainingSet, parameters: dict[str, Any], 
     -----
     Lou, Caruana and Gehrke (2012), Intelligible models for classification and regression.
     """
-    sample = np.ascontiguousarray(training.features[:: max(1, len(training.labels) // CERTIFICATE_ROWS)])
+    sample = draw_sample(training)
     pool = bin_features(training, parameters)
 
     def fit_rows(outside: Mask, inside: Mask) -> tuple[list[Form], NDArray[np.float64]]:
         rows = pool if outside.all() else pool.slice(np.flatnonzero(outside))
         model = boost(rows, {**parameters, "depth": 1}, seed, training.task)
         forms = [step_functions(stumps) for stumps in read_forms(model, 1)]
-        _certify(forms, np.asarray(model.predict(sample, prediction_type="RawFormulaVal")), sample)
+        certify(forms, model, sample)
         if not inside.any():
             return forms, np.empty(0)
         scores = model.predict(pool.slice(np.flatnonzero(inside)), prediction_type="RawFormulaVal")
@@ -99,11 +98,3 @@ def step_functions(stumps: Form) -> Form:
     if not trees:
         return Form("constant", bias)
     return forest(trees, "le_float", scale, bias)
-
-
-def _certify(forms: Sequence[Form], expected: NDArray[np.float64], sample: NDArray[np.float32]) -> None:
-    scores = np.column_stack([score_form(form, sample) for form in forms])
-    expected = expected.reshape(scores.shape)
-    difference = np.abs(scores - expected) / np.maximum(1.0, np.abs(expected))
-    if difference.max(initial=0.0) > TOLERANCE:
-        raise ValueError(f"stored steps differ from CatBoost by {difference.max():.2e} relative")

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from assay.training import boosted_trees
+from assay.training import boosting
+from assay.training.boosted_leafwise import fit_boosted_leafwise
 from assay.training.boosted_trees import fit_boosted_trees
 from assay.training.constant import fit_constant
 from assay.training.examples import TrainingSet
@@ -90,7 +91,15 @@ LEARNERS = {
             ("binary", "multiclass", "regression"),
             70,
             consumes_features=True,
-            count_threads=boosted_trees.count_threads,
+            count_threads=boosting.count_threads,
+        ),
+        Learner(
+            "boosted_leafwise",
+            fit_boosted_leafwise,
+            ("binary", "multiclass", "regression"),
+            75,
+            consumes_features=True,
+            count_threads=boosting.count_threads,
         ),
         Learner("kmeans", fit_k_means, ("clustering",), 30),
         Learner("pca", fit_pca, ("reduction", "anomaly"), 30),

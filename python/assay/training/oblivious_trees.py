@@ -1,22 +1,18 @@
-"""CatBoost's symmetric trees as arrays, and the certificate that the arrays score like CatBoost."""
+"""CatBoost's symmetric trees as arrays."""
 
 from __future__ import annotations
 
-import json
 import math
-import tempfile
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import catboost
 import numpy as np
 from numpy.typing import NDArray
 
+from assay.training.catboost_export import check_missing, check_split, export_trees
 from assay.training.schema import Form
 
-TOLERANCE = 1e-6
 WORD_BITS = 50
 
 
@@ -66,9 +62,7 @@ def read_forms(model: catboost.CatBoost, depth: int) -> list[Form]:
         If the model holds something other than such trees.
     """
     exported = export_trees(model)
-    for float_feature in exported["features_info"]["float_features"]:
-        if float_feature["has_nans"] and float_feature["nan_value_treatment"] != "AsFalse":
-            raise ValueError(f"missing values are treated {float_feature['nan_value_treatment']}, not AsFalse")
+    check_missing(exported)
     scale, biases = exported["scale_and_bias"]
     trees = balanced(exported["oblivious_trees"], WORD_BITS // depth)
     features = [_padded(tree, "float_feature_index", 0, depth) + np.int32(1) for tree in trees]
@@ -153,55 +147,10 @@ def score_trees(form: Form, features: NDArray[np.float32]) -> NDArray[np.float64
     return (form.tree_scale or 0.0) * total + (form.tree_bias or 0.0)
 
 
-def certify(forms: Sequence[Form], model: catboost.CatBoost, features: NDArray[np.float32]) -> None:
-    """Raise unless the stored trees give CatBoost's own raw scores on the given rows.
-
-    Parameters
-    ----------
-    forms : sequence of Form
-        What :func:`read_forms` read.
-    model : catboost.CatBoost
-        What they were read from.
-    features : array of float32, shape (n, p)
-        Rows to compare on.
-
-    Raises
-    ------
-    ValueError
-        If a score differs by more than 1e-6 of the larger of 1 and its size.
-    """
-    expected = np.asarray(model.predict(features, prediction_type="RawFormulaVal"), dtype=np.float64)
-    scores = np.column_stack([score_trees(form, features) for form in forms])
-    expected = expected.reshape(scores.shape)
-    difference = np.abs(scores - expected) / np.maximum(1.0, np.abs(expected))
-    if difference.max(initial=0.0) > TOLERANCE:
-        raise ValueError(f"stored trees differ from CatBoost by {difference.max():.2e} relative")
-
-
-def export_trees(model: catboost.CatBoost) -> dict[str, Any]:
-    """Let CatBoost write a model as JSON, and read it.
-
-    Parameters
-    ----------
-    model : catboost.CatBoost
-        Fitted or loaded.
-
-    Returns
-    -------
-    dict
-        CatBoost's own JSON format of a model.
-    """
-    with tempfile.TemporaryDirectory() as directory:
-        path = Path(directory) / "model.json"
-        model.save_model(str(path), format="json")
-        exported: dict[str, Any] = json.loads(path.read_text())
-    return exported
-
-
 def _padded(tree: dict[str, Any], key: str, filler: float, depth: int) -> NDArray[Any]:
     splits = tree.get("splits") or []
-    if any(split["split_type"] != "FloatFeature" for split in splits):
-        raise ValueError("only splits on numeric features can be stored")
+    for split in splits:
+        check_split(split)
     values = [split[key] for split in splits] + [filler] * (depth - len(splits))
     if key == "border":
         return np.asarray(values, dtype=np.float32).astype(np.float64)

@@ -24,9 +24,11 @@ class Tunable(NamedTuple):
 TUNABLES = {
     "max_depth": Tunable(True, 1),
     "depth": Tunable(True, 1),
+    "max_leaves": Tunable(True, 1),
     "n_estimators": Tunable(True, 1),
     "iterations": Tunable(True, 1),
     "min_samples_leaf": Tunable(True, -1),
+    "min_data_in_leaf": Tunable(True, -1),
     "ccp_alpha": Tunable(False, -1),
     "max_features": Tunable(False, 1),
     "alpha": Tunable(False, -1),

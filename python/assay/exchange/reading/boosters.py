@@ -15,7 +15,8 @@ from assay.exchange.reading.inputs import Inputs
 from assay.exchange.reading.lightgbm_trees import read_lightgbm
 from assay.exchange.reading.xgboost_trees import read_xgboost
 from assay.exchange.refused import RefusedModelError
-from assay.training.oblivious_trees import export_trees, read_forms
+from assay.training.catboost_export import export_trees
+from assay.training.oblivious_trees import read_forms
 from assay.training.schema import Form
 
 # What CatBoost's raw score is, by loss function.
