@@ -39,7 +39,10 @@ MARTS = [
     "metrics", "predictions", "models", "scores", "confusion_matrices", "curves", "fit_diagnoses", "policy_values",
     "explanations", "contributions", "feature_importances",
 ]  # fmt: skip
-ALL = ["logistic", "naive_bayes", "decision_tree", "explainable_boosting", "random_forest", "boosted_trees"]
+ALL = [
+    "logistic", "naive_bayes", "decision_tree", "explainable_boosting", "random_forest", "boosted_trees",
+    "boosted_leafwise",
+]  # fmt: skip
 # Names that SQL, CSV and sorting by bytes meet in different ways.
 NAMES = ["L'été", "Zürich", 'naïve "quote"', "東京", "1"]
 # Champions that are asked why, class by class, by the macro that reads an ml_model.
@@ -121,6 +124,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
             },
             "assay_learner_parameters": {
                 "boosted_trees": {"iterations": 30, "depth": 3, "threads": 1},
+                "boosted_leafwise": {"iterations": 30, "min_data_in_leaf": 5, "border_count": 64, "threads": 1},
                 "explainable_boosting": {"iterations": 60, "threads": 1},
                 "random_forest": {"n_estimators": 20, "threads": 1},
                 "decision_tree": {"min_samples_leaf": 5},
@@ -172,6 +176,10 @@ def _predicted(
 def _library(learner: str, features: Any, labels: Any) -> Any:
     """The library's own model with the parameters of the project, and whether it wants standardised features."""
     trees = {"iterations": 30, "depth": 3, "learning_rate": 0.1}
+    leaves = {
+        "iterations": 30, "depth": 10, "max_leaves": 31, "min_data_in_leaf": 5, "learning_rate": 0.1,
+        "grow_policy": "Lossguide",
+    }  # fmt: skip
     stumps = {"iterations": 60, "depth": 1, "learning_rate": 0.1}
     shared = {
         "l2_leaf_reg": 3.0, "border_count": 64, "nan_mode": "Min", "random_seed": 1, "boosting_type": "Plain",
@@ -183,6 +191,7 @@ def _library(learner: str, features: Any, labels: Any) -> Any:
         "decision_tree": DecisionTreeClassifier(max_depth=6, min_samples_leaf=5, random_state=1),
         "random_forest": RandomForestClassifier(20, max_depth=10, min_samples_leaf=5, max_features=0.3, random_state=1),
         "boosted_trees": catboost.CatBoostClassifier(**trees, **shared),
+        "boosted_leafwise": catboost.CatBoostClassifier(**leaves, **shared),
         "explainable_boosting": catboost.CatBoostClassifier(**stumps, **shared),
     }
     wide = features.astype(np.float64) if learner in ("logistic", "naive_bayes") else features

@@ -283,13 +283,13 @@ CASES: list[tuple[str, Any, str]] = [
         ["logistics"],
         "learners[0]: 'logistics' is not one of persistence, linear, ridge, lasso, elastic_net, poisson, gamma,"
         " tweedie, logistic, naive_bayes, decision_tree, explainable_boosting, random_forest, boosted_trees,"
-        " kmeans, pca, isolation_forest; did you mean 'logistic'?",
+        " boosted_leafwise, kmeans, pca, isolation_forest; did you mean 'logistic'?",
     ),
     (
         "learners",
         ["logistic", "ridge"],
         "learners[1]: ridge does not serve the task binary; persistence, logistic, naive_bayes, decision_tree,"
-        " explainable_boosting, random_forest, boosted_trees can",
+        " explainable_boosting, random_forest, boosted_trees, boosted_leafwise can",
     ),
     ("label.wait_days", -3, "label.wait_days: must be at least 0, not -3"),
     ("split.embargo_days", -1, "split.embargo_days: must be at least 0, not -1"),

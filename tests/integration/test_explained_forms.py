@@ -24,6 +24,7 @@ LEARNERS = {
     "lines": "logistic",
     "branches": "decision_tree",
     "woods": "random_forest",
+    "boughs": "boosted_leafwise",
 }
 MARTS = ["explanations", "counterfactuals", "feature_importances", "rules"]
 CHANGEABLE = [
@@ -56,6 +57,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
             "assay_learner_parameters": {
                 "explainable_boosting": {"iterations": 60, "threads": 1},
                 "random_forest": {"n_estimators": 10, "threads": 1},
+                "boosted_leafwise": {"iterations": 20, "threads": 1},
             },
             "assay_learning_curve_shares": [],
         },

@@ -40,6 +40,7 @@ LEARNERS = {
     "always": "learner='constant'",
     "logit": "model_type='logistic_reg', l2_reg=0, calculate_p_values=true",
     "trees": "model_type='boosted_tree_classifier', max_iterations=20, max_tree_depth=3",
+    "leaves": "learner='boosted_leafwise', max_iterations=20",
     "early": "model_type='boosted_tree_classifier', max_iterations=400, max_tree_depth=3, early_stop=true",
     "least_squares": "model_type='linear_reg', calculate_p_values=true",
     "ridge": "model_type='linear_reg', l2_reg=2",

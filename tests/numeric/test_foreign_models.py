@@ -157,9 +157,9 @@ def test_a_model_without_missing_values_in_training_still_answers_for_them(tmp_p
 
 CATBOOST: dict[str, tuple[Callable[[], Any], str]] = {
     "missing above": (lambda: catboost.CatBoostClassifier(nan_mode="Max", **QUIET).fit(GAPS, EVENT), "AsTrue"),
-    "not symmetric": (
-        lambda: catboost.CatBoostClassifier(grow_policy="Lossguide", **QUIET).fit(GAPS, EVENT),
-        "not symmetric",
+    "missing above, by leaves": (
+        lambda: catboost.CatBoostClassifier(nan_mode="Max", grow_policy="Lossguide", **QUIET).fit(GAPS, EVENT),
+        "AsTrue",
     ),
     "classes against all": (
         lambda: catboost.CatBoostClassifier(loss_function="MultiClassOneVsAll", **QUIET).fit(

@@ -14,6 +14,7 @@ from assay.training.forests import fit_decision_tree
 from assay.training.generalised_linear import fit_gamma, fit_poisson
 from assay.training.isolation_forest import expected_depth, fit_isolation_forest
 from assay.training.k_means import fit_k_means
+from tests.numeric.leafwise_cases import leafwise_cases
 from tests.numeric.learner_cases import (
     HELD_OUT,
     TREE,
@@ -48,10 +49,12 @@ def cases() -> dict[str, ScoringCase]:
     held_out = {f"{name}, without a fold": case for name, case in regression_cases(HELD_OUT).items()}
     held_out |= {f"{name}, without a fold": case for name, case in binary_cases(HELD_OUT).items()}
     held_out |= {f"{name}, without a fold": case for name, case in class_cases(HELD_OUT).items()}
+    held_out |= {f"{name}, without a fold": case for name, case in leafwise_cases(HELD_OUT).items()}
     return (
         regression_cases(0)
         | binary_cases(0)
         | class_cases(0)
+        | leafwise_cases(0)
         | held_out
         | unsupervised_cases()
         | {"additive": _additive()}
@@ -69,7 +72,7 @@ def test_sql_scores_as_the_library(cases: dict[str, ScoringCase], scores: dict[s
         assert scores[name].shape == case.expected.shape, name
         differences[name] = (np.abs(scores[name] - case.expected) / np.maximum(1, np.abs(case.expected))).max()
     assert {name: d for name, d in differences.items() if d > cases[name].tolerance} == {}
-    assert len(cases) == 40
+    assert len(cases) == 46
 
 
 def test_nearest_cluster_and_reconstruction_error_follow_from_the_scores(

@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 
 from assay.inputs.schema import load_schema
 from assay.training import search
-from assay.training.boosting import bin_features, boost
+from assay.training.boosting import SYMMETRIC, bin_features, boost
 from assay.training.examples import TrainingSet
 from assay.training.learners import LEARNERS
 from assay.training.schema import Fit
@@ -258,17 +258,23 @@ def test_a_budget_in_money_needs_the_price_of_an_hour() -> None:
 
 
 @pytest.mark.parametrize(("is_ordered", "fold", "judged"), [(False, 0, 1), (False, 1, 2), (True, 0, 4), (True, 3, 2)])
-def test_boosting_stops_where_a_fold_of_its_own_rows_says(is_ordered: bool, fold: int, judged: int) -> None:
+@pytest.mark.parametrize("learner", ["boosted_trees", "boosted_leafwise"])
+def test_boosting_stops_where_a_fold_of_its_own_rows_says(
+    learner: str, is_ordered: bool, fold: int, judged: int
+) -> None:
     training = training_set("binary")
     if is_ordered:
         # The first of five blocks is only learned from, and a block is from the one that comes next.
         training.learned_from = training.folds
         training.folds = np.where(training.folds == 1, -1, training.folds - 1).astype(np.int8)
     features, labels, folds = training.features, training.labels, training.folds
-    parameters = {**TREES, "iterations": 200, "learning_rate": 0.3, "early_stopping_rounds": 8}
+    leaves = {"max_leaves": 6, "min_data_in_leaf": 10} if learner == "boosted_leafwise" else {}
+    growth = {"grow_policy": "Lossguide", **leaves} if leaves else SYMMETRIC
+    parameters = {**TREES, "iterations": 200, "learning_rate": 0.3, "early_stopping_rounds": 8, **leaves}
     known = folds < fold if is_ordered and fold else folds != fold
     learned = known & (folds < judged if is_ordered else folds != judged)
-    model = boost(bin_features(replace(training), parameters).slice(np.flatnonzero(learned)), parameters, 1)
+    rows = bin_features(replace(training), parameters).slice(np.flatnonzero(learned))
+    model = boost(rows, parameters, 1, options=growth)
     losses = [
         metrics.log_loss(labels[folds == judged], probabilities)
         for probabilities in model.staged_predict_proba(features[folds == judged])
@@ -279,9 +285,9 @@ def test_boosting_stops_where_a_fold_of_its_own_rows_says(is_ordered: bool, fold
             best = step
         elif step - best >= 8:
             break
-    fit = LEARNERS["boosted_trees"].fit(training, parameters, 1)
+    form = LEARNERS[learner].fit(training, parameters, 1).forms[fold]["1"]
     assert best + 1 < 200
-    assert len(fit.forms[fold]["1"].tree_features) == best + 1
+    assert len(form.node_features if leaves else form.tree_features) == best + 1
 
 
 def test_the_simplest_within_one_standard_error_is_chosen() -> None:

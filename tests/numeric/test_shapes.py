@@ -120,6 +120,12 @@ def _catboost(rows: Matrix, event: Any, score: Matrix, path: Path) -> Path:
     return path / "model.cbm"
 
 
+def _catboost_by_leaves(rows: Matrix, event: Any, score: Matrix, path: Path) -> Path:
+    quiet = {"verbose": 0, "allow_writing_files": False, "thread_count": 1, "iterations": 6, "max_leaves": 9}
+    catboost.CatBoostClassifier(grow_policy="Lossguide", **quiet).fit(rows, event).save_model(str(path / "model.cbm"))
+    return path / "model.cbm"
+
+
 def _pickled(estimator: Any, path: Path) -> Path:
     joblib.dump(estimator, path / "model.pkl")
     return path / "model.pkl"
@@ -129,6 +135,7 @@ LIBRARIES: dict[str, Callable[[Matrix, Any, Matrix, Path], Path]] = {
     "XGBoost": _xgboost,
     "LightGBM": _lightgbm,
     "CatBoost": _catboost,
+    "CatBoost by leaves": _catboost_by_leaves,
     "forest": lambda rows, event, score, path: _pickled(
         RandomForestClassifier(5, random_state=1).fit(rows, event), path
     ),
@@ -163,9 +170,17 @@ def _catboost_classes(rows: Matrix, event: Any, score: Matrix, path: Path) -> Pa
     return path / "model.cbm"
 
 
+def _catboost_classes_by_leaves(rows: Matrix, event: Any, score: Matrix, path: Path) -> Path:
+    quiet = {"verbose": 0, "allow_writing_files": False, "thread_count": 1, "iterations": 3, "depth": 3}
+    model = catboost.CatBoostClassifier(loss_function="MultiClass", grow_policy="Lossguide", **quiet)
+    model.fit(rows, _classes(score)).save_model(str(path / "model.cbm"))
+    return path / "model.cbm"
+
+
 SEVERAL: dict[str, Callable[[Matrix, Any, Matrix, Path], Path]] = {
     "LightGBM": _lightgbm_classes,
     "CatBoost": _catboost_classes,
+    "CatBoost by leaves": _catboost_classes_by_leaves,
     "forest": lambda rows, event, score, path: _pickled(
         RandomForestClassifier(3, random_state=1).fit(rows, _classes(score)), path
     ),
@@ -174,6 +189,7 @@ SEVERAL: dict[str, Callable[[Matrix, Any, Matrix, Path], Path]] = {
 GAPS = {"gaps", "nearly all gaps", "an empty column", "an empty row"}
 UNTRAINED: dict[str, set[str]] = {
     "CatBoost": {"one row"},
+    "CatBoost by leaves": {"one row"},
     "forest": {"one row"},
     "histograms": {"one row", "an empty column"},
     "least squares": GAPS,

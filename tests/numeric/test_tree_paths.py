@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -9,6 +10,7 @@ from math import comb
 from pathlib import Path
 from typing import Any
 
+import catboost
 import duckdb
 import lightgbm
 import numpy as np
@@ -26,6 +28,7 @@ from assay.exchange.reading.sklearn_estimators import read_estimator
 from assay.exchange.reading.xgboost_trees import read_xgboost
 from assay.training.branching_trees import Tree, forest
 from assay.training.forests import read_forest
+from assay.training.leafwise_trees import read_leafwise
 from assay.training.schema import FITS, Form
 from assay.training.scoring import score_form
 from tests.numeric.demo import render_expressions
@@ -63,6 +66,9 @@ def forests(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Forest]:
         {"objective": "binary", "num_leaves": 12, "verbose": -1}, lightgbm.Dataset(gaps, labels), 20
     )
     leaves.save_model(folder / "model.txt")
+    guided = catboost.CatBoostClassifier(
+        iterations=15, grow_policy="Lossguide", max_leaves=12, verbose=False, allow_writing_files=False, thread_count=1
+    ).fit(gaps, labels)
     columns = [Column(place) for place in range(FEATURES)]
     return {
         "tree": Forest(read_forest(tree), asked, shap.TreeExplainer(tree).shap_values(asked)),
@@ -80,7 +86,39 @@ def forests(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Forest]:
         "lightgbm": Forest(
             read_lightgbm(folder / "model.txt")[0][0], holed, leaves.predict(holed, pred_contrib=True)[:, :-1]
         ),
+        # CatBoost's own values of trees that are not symmetric do not add up to its scores.
+        "catboost": Forest(read_leafwise(guided)[0], holed, _shap_of_catboost(guided, folder, holed)),
     }
+
+
+def _shap_of_catboost(model: catboost.CatBoost, folder: Path, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Let shap explain trees as they stand in CatBoost's file; it asks for a little weight in every leaf."""
+    model.save_model(str(folder / "model.json"), format="json")
+    trees = []
+    for root in json.loads((folder / "model.json").read_text())["trees"]:
+        nodes = [root]
+        for node in nodes:
+            if "split" in node:
+                node["children"] = len(nodes), len(nodes) + 1
+                nodes += [node["left"], node["right"]]
+        for node in reversed(nodes):
+            if "split" in node:
+                node["weight"] = node["left"]["weight"] + node["right"]["weight"]
+        left = np.array([node.get("children", (-1, -1))[0] for node in nodes])
+        splits = [node.get("split", {}) for node in nodes]
+        trees.append(
+            {
+                "children_left": left,
+                "children_right": np.array([node.get("children", (-1, -1))[1] for node in nodes]),
+                "children_default": left,
+                "features": np.array([split.get("float_feature_index", -2) for split in splits]),
+                "thresholds": np.array([split.get("border", -2.0) for split in splits]),
+                "values": np.array([[node.get("value", 0.0)] for node in nodes], dtype=np.float64),
+                "node_sample_weight": np.array([max(node["weight"], 1e-12) for node in nodes]),
+            }
+        )
+    explainer = shap.TreeExplainer({"trees": trees}, feature_perturbation="tree_path_dependent")
+    return np.asarray(explainer.shap_values(rows.astype(np.float64)))
 
 
 def _chain() -> Form:
@@ -150,7 +188,7 @@ def _explained(rendered: dict[str, Any], name: str) -> NDArray[np.float64]:
     return values
 
 
-NAMES = ["tree", "woods", "bins", "xgboost", "lightgbm"]
+NAMES = ["tree", "woods", "bins", "xgboost", "lightgbm", "catboost"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -196,7 +234,7 @@ def _payoff(form: Form, row: NDArray[np.float32], known: frozenset[int]) -> floa
     return float(total)
 
 
-@pytest.mark.parametrize("name", ["holes", "xgboost", "bins"])
+@pytest.mark.parametrize("name", ["holes", "xgboost", "bins", "catboost"])
 def test_values_equal_the_definition(forests: dict[str, Forest], rendered: dict[str, Any], name: str) -> None:
     form, features = forests[name].form, forests[name].features
     ours = _explained(rendered, name)

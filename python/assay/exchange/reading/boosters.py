@@ -16,6 +16,7 @@ from assay.exchange.reading.lightgbm_trees import read_lightgbm
 from assay.exchange.reading.xgboost_trees import read_xgboost
 from assay.exchange.refused import RefusedModelError
 from assay.training.catboost_export import export_trees
+from assay.training.leafwise_trees import read_leafwise
 from assay.training.oblivious_trees import read_forms
 from assay.training.schema import Form
 
@@ -92,13 +93,13 @@ def catboost_model(path: Path) -> Reading:
     Returns
     -------
     Reading
-        With symmetric trees, of each class where there are several.
+        With symmetric or branching trees, of each class where there are several.
 
     Raises
     ------
     RefusedModelError
-        For a loss not in ``CATBOOST_LINKS``, trees that are not symmetric, features that are not numbers (of
-        categories the file holds no names), and missing values above every border (``nan_mode="Max"``).
+        For a loss not in ``CATBOOST_LINKS``, features that are not numbers (of categories the file holds no names),
+        and missing values above every border (``nan_mode="Max"``).
     """
     import catboost
 
@@ -113,9 +114,8 @@ def catboost_model(path: Path) -> Reading:
         raise RefusedModelError(f"the loss function {loss!r} cannot be read, only {', '.join(CATBOOST_LINKS)}")
     link = CATBOOST_LINKS[loss]
     _refuse_what_differs(exported, link)
-    depth = max(1, *(len(tree.get("splits") or []) for tree in exported["oblivious_trees"]))
     try:
-        forms = read_forms(model, depth)
+        forms = _catboost_forms(model, exported)
     except ValueError as error:
         raise RefusedModelError(str(error)) from error
     classes = exported["model_info"].get("class_params", {}).get("class_names", [0, 1])
@@ -133,9 +133,14 @@ def catboost_model(path: Path) -> Reading:
     return Reading(f"catboost {catboost.__version__}", forms, link, inputs, predict, known)
 
 
-def _refuse_what_differs(exported: dict[str, Any], link: str) -> None:
+def _catboost_forms(model: Any, exported: dict[str, Any]) -> list[Form]:
     if "oblivious_trees" not in exported:
-        raise RefusedModelError("the trees are not symmetric: train with grow_policy='SymmetricTree'")
+        return read_leafwise(model)
+    depth = max(1, *(len(tree.get("splits") or []) for tree in exported["oblivious_trees"]))
+    return read_forms(model, depth)
+
+
+def _refuse_what_differs(exported: dict[str, Any], link: str) -> None:
     if len(exported["scale_and_bias"][1]) != 1 and link != "softmax":
         raise RefusedModelError("the model has several outputs, only one can be read")
     for kind in ("categorical_features", "text_features", "embedding_features"):
