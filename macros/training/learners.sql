@@ -1,7 +1,7 @@
 {% macro learners() %}
     {#- Every learner by its name: the tasks it serves, its rank among learners from the simplest up, the
-        default parameters, those that only one task has, and further ones that have no default. python/assay/training/learners.py holds the
-        functions; a test keeps the two equal. -#}
+        default parameters, those that only one task has, and further ones that have no default.
+        python/assay/training/learners.py holds the functions; a test keeps the two equal. -#}
     {%- set loss = {'regression': {'loss': 'squared', 'alpha': 0.5}} -%}
     {{ return({
         'constant': {
