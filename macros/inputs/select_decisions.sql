@@ -15,6 +15,10 @@
 {%- for column in declaration.groups %}{% do groups.update({column: 'entities.' ~ adapter.quote(column)}) %}{% endfor -%}
 {%- set policies = {} -%}
 {%- for policy in declaration.policies %}{% do policies.update({policy.name: 'coalesce(cast((' ~ policy.sql ~ ') as boolean), false)'}) %}{% endfor -%}
+{%- set predictions = {} -%}
+{%- for policy in declaration.policies if policy.prediction is not none and declaration.task == 'regression' -%}
+    {%- do predictions.update({policy.name: 'case when ' ~ policies[policy.name] ~ ' then cast((' ~ policy.prediction ~ ') as double) end'}) -%}
+{%- endfor -%}
 {%- set metrics = {} -%}
 {%- set metric_amounts = {} -%}
 {%- set metric_ceilings = {} -%}
@@ -49,6 +53,7 @@ evaluated as (
         {{ assay.map_from_pairs(drivers, 'string') }} as assay_drivers,
         {{ assay.map_from_pairs(groups, 'string') }} as assay_groups,
         {{ assay.map_from_pairs(policies, 'boolean') }} as assay_policies,
+        {{ assay.map_from_pairs(predictions, 'double') }} as assay_policy_predictions,
         {{ assay.map_from_pairs(metrics, 'double') }} as assay_metrics,
         {{ assay.map_from_pairs(metric_amounts, 'double') }} as assay_metric_amounts,
         {{ assay.map_from_pairs(metric_ceilings, 'double') }} as assay_metric_ceilings,
@@ -99,6 +104,7 @@ select
     assay_drivers as drivers,
     assay_groups as groups,
     assay_policies as policies,
+    assay_policy_predictions as policy_predictions,
     assay_metrics as metrics,
     assay_metric_amounts as metric_amounts,
     assay_metric_ceilings as metric_ceilings,

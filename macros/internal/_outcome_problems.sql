@@ -25,7 +25,9 @@
     {%- endif -%}
     {%- for policy in declaration.policies if not foreign -%}
         {%- set place = path ~ '.policies[' ~ loop.index0 ~ '].prediction: ' -%}
-        {%- if policy.prediction is not none and declaration.outcomes.value is none -%}
+        {%- if
+            policy.prediction is not none and declaration.outcomes.value is none and declaration.task != 'regression'
+        -%}
             {%- do problems.append(place ~ 'has no use without outcomes.value') -%}
         {%- elif
             policy.prediction is none and declaration.outcomes.value is not none

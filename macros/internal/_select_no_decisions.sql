@@ -11,6 +11,7 @@ select
     {{ assay.map_from_pairs({}, 'string') }} as drivers,
     {{ assay.map_from_pairs({}, 'string') }} as groups,
     {{ assay.map_from_pairs({}, 'boolean') }} as policies,
+    {{ assay.map_from_pairs({}, 'double') }} as policy_predictions,
     {{ assay.map_from_pairs({}, 'double') }} as metrics,
     {{ assay.map_from_pairs({}, 'double') }} as metric_amounts,
     {{ assay.map_from_pairs({}, 'double') }} as metric_ceilings,

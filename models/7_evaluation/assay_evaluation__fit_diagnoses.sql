@@ -17,7 +17,7 @@ metrics as (
         value,
         standard_error
     from {{ ref('assay_evaluation__metrics') }}
-    where label_class is null
+    where label_class is null and learner <> 'policy'
 ),
 
 spread as (

@@ -2,29 +2,8 @@
 {%- set keys = 'use_case, model_version, output, split' -%}
 with
 
-quantity_outcomes as (
-    select * from {{ ref('assay_evaluation__quantity_outcomes') }}
-    where model_version is not null
-),
-
 predictions as (
-    select
-        predictions.*,
-        quantity_outcomes.value,
-        predictions.predicted_value - predictions.label as error,
-        case
-            when predictions.predicted_value >= 0 and predictions.label >= 0
-                then ln(1 + predictions.predicted_value) - ln(1 + predictions.label)
-        end as log_error,
-        cast(
-            predictions.label between predictions.predicted_low and predictions.predicted_high
-            as integer) as covered
-    from {{ ref('assay_evaluation__predictions') }} as predictions
-    left join quantity_outcomes using (use_case, model_version, entity_id, decided_at, split)
-    where
-        split in {{ assay.judged_splits() }}
-        and predictions.label is not null
-        and predictions.predicted_value is not null
+    select * from {{ ref('assay_evaluation__quantity_predictions') }}
 ),
 
 means as (
@@ -144,7 +123,10 @@ quantity_metrics as (
         case when high_bound > greatest_value then greatest_value else high_bound end as ci_high,
         n
     from bounded
-    where metric not in ('pinball_loss', 'value_per_decision') or value is not null
+    where
+        value is not null
+        or metric not in ('pinball_loss', 'value_per_decision')
+        and (learner <> 'policy' or metric not in ('interval_coverage', 'interval_width'))
 )
 
 select * from quantity_metrics

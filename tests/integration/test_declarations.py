@@ -401,6 +401,17 @@ CASES: list[tuple[str, Any, str]] = [
         " realisation, timeliness",
     ),
     ("policies[1].prediction", "spend", "policies[1].prediction: has no use without outcomes.value"),
+    (
+        "",
+        {
+            "task": "regression",
+            "label": {"sql": "gift"},
+            "policies": [SOUND["policies"][0], SOUND["policies"][1] | {"prediction": "spendd"}],
+            "outcomes": {},
+        },
+        "policies[1].prediction: 'spendd' is neither a column of visits nor a declared assumption; did you mean"
+        " 'spend'?",
+    ),
     ("features", {"include": ["spend"], "exclude": ["gift"]}, "features: include and exclude cannot both be declared"),
     (
         "learners",

@@ -81,7 +81,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         variables={
             "assay_use_cases": {
                 "progression": _use_case("progression"),
-                "tuned": {**_use_case("progression"), "learners": ["ridge", "boosted_trees"], "tuning": TUNING},
+                "tuned": {
+                    **_use_case("progression"),
+                    "learners": ["ridge", "boosted_trees"],
+                    "tuning": TUNING,
+                    "policies": [
+                        {"name": "by weight", "sql": "bmi > 25", "prediction": "6 * bmi", "current": True},
+                        {"name": "nothing", "sql": "false"},
+                    ],
+                },
                 "shifted": {**_use_case(f"progression + {OFFSET}"), "learners": ["boosted_trees"]},
                 "counts": {
                     **_use_case("round(progression / 100)"),
@@ -414,6 +422,37 @@ def _ladder(connection: duckdb.DuckDBPyConnection, split: str) -> dict[str, floa
     once = rows[rows["learner"] == "constant"]
     ladder["by weight"] = float(earn(once["bmi"] / 15, once).where(once["bmi"] > 25, 0).mean())
     return {**ladder, "never": 0.0, "nothing": 0.0, "perfect": FEE}
+
+
+@pytest.mark.parametrize("split", ["train", "valid", "test"])
+def test_a_policy_is_judged_by_what_it_predicts_without_money(
+    connection: duckdb.DuckDBPyConnection, split: str
+) -> None:
+    rows = connection.execute(
+        "select label, bmi from (select distinct use_case, entity_id, split, label from assay.predictions) as known"
+        " inner join patients on entity_id = patient_id"
+        " where use_case = 'tuned' and split = ? and label is not null and bmi > 25",
+        [split],
+    ).df()
+    found = connection.execute(
+        "select metric, value, ci_low < value and value < ci_high, n from assay.metrics"
+        " where use_case = 'tuned' and learner = 'policy' and model_version = 'by weight' and split = ?",
+        [split],
+    ).fetchall()
+    values = {metric: value for metric, value, *_ in found}
+    guess = 6 * rows["bmi"]
+    assert values["rmse"] == pytest.approx(oracle.root_mean_squared_error(rows["label"], guess), rel=1e-9)
+    assert values["mae"] == pytest.approx(oracle.mean_absolute_error(rows["label"], guess), rel=1e-9)
+    assert values["r2"] == pytest.approx(oracle.r2_score(rows["label"], guess), rel=1e-9)
+    assert all(is_inside for metric, _, is_inside, _ in found if metric in ("rmse", "mae"))
+    assert {n for *_, n in found} == {len(rows)}
+    assert not {"interval_coverage", "value_per_decision"} & set(values)
+
+
+def test_a_policy_is_no_model(connection: duckdb.DuckDBPyConnection) -> None:
+    judged = connection.execute("select distinct model_version from assay.metrics where learner = 'policy'").fetchall()
+    assert judged == [("by weight",)]
+    assert connection.execute("select count(*) from assay.fit_diagnoses where learner = 'policy'").fetchall() == [(0,)]
 
 
 @pytest.mark.parametrize("split", ["valid", "test"])

@@ -37,6 +37,7 @@ MODELS = [
         "class_counts",
         "class_summaries",
         "class_metrics",
+        "quantity_predictions",
         "quantity_metrics",
         "metrics",
         "confusion_matrices",

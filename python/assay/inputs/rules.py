@@ -144,7 +144,7 @@ def _check_outcomes(declaration: dict[str, Any], place: str) -> Iterator[Problem
         yield Problem(f"{place}.outcomes.{absent[0]}", "missing; all four outcomes are needed, or none")
     for index, policy in enumerate(declaration["policies"]):
         where = f"{place}.policies[{index}].prediction"
-        if policy["prediction"] is not None and outcomes["value"] is None:
+        if policy["prediction"] is not None and outcomes["value"] is None and declaration["task"] != "regression":
             yield Problem(where, "has no use without outcomes.value")
         elif policy["prediction"] is None and outcomes["value"] is not None and _acts(policy):
             yield Problem(where, "missing; outcomes.value needs the quantity or class that a policy acts on")
