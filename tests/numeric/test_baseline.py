@@ -290,3 +290,20 @@ def test_planted_causes_of_loss_are_first(warehouse: duckdb.DuckDBPyConnection) 
     np.testing.assert_allclose(ordered["cumulative_share_rate"], sums, atol=1e-9)
     totals = drivers.groupby("driver")["loss_amount"].sum()
     np.testing.assert_allclose(totals, totals.iloc[0], rtol=1e-9)
+
+
+def test_the_embedded_use_case_says_how_long_its_labels_take(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = warehouse.execute(
+        "select label, decided_at, label_known_at from assay_work.assay_inputs__decisions"
+        " where use_case = 'wafer_yield'"
+    ).df()
+    published = warehouse.execute(
+        "select decisions_per_month, label_delay_p50_days, label_delay_p95_days, label_coverage_rate"
+        " from assay.use_cases where use_case = 'wafer_yield'"
+    ).fetchall()[0]
+    delays = (rows["label_known_at"] - rows["decided_at"]) / pd.Timedelta(days=1)
+    ages = (rows["decided_at"].max() - rows["decided_at"]) / pd.Timedelta(days=1)
+    waited = rows["label"][ages >= 45]
+    expected = (len(rows) / ages.max() * 30.4375, *delays.quantile([0.5, 0.95]), waited.notna().mean())
+    assert 0.9 < expected[-1] <= 1
+    assert published == pytest.approx(expected, rel=1e-9)
