@@ -17,6 +17,10 @@ feature_space as (
     group by use_case
 ),
 
+feature_reviews as (
+    select * from {{ ref('assay_value__feature_reviews') }}
+),
+
 splits as (
     select
         use_case,
@@ -64,9 +68,7 @@ learning_curves as (
             as doubling_gain
     from {{ ref('assay_training__learning_curves') }} as curves
     inner join {{ ref('assay_evaluation__champions') }} as champions
-        on
-            curves.use_case = champions.use_case
-            and curves.model_version = champions.model_version
+        using (use_case, model_version)
     group by curves.use_case
 ),
 
@@ -83,6 +85,8 @@ gathered as (
         splits.train_rows,
         splits.test_clusters,
         feature_space.feature_count,
+        feature_reviews.missing_rate,
+        feature_reviews.leak_count,
         heuristics.lift_amount,
         pilots.detectable_effect_amount,
         pilots.effect_amount,
@@ -91,6 +95,7 @@ gathered as (
     left join measured on use_cases.use_case = measured.use_case
     left join splits on use_cases.use_case = splits.use_case
     left join feature_space on use_cases.use_case = feature_space.use_case
+    left join feature_reviews on use_cases.use_case = feature_reviews.use_case
     left join heuristics on use_cases.use_case = heuristics.use_case
     left join pilots on use_cases.use_case = pilots.use_case
     left join learning_curves on use_cases.use_case = learning_curves.use_case
