@@ -13,7 +13,6 @@ def model(dbt, session):
         session,
         part="{{ part }}",
         existing={{ "'''" ~ existing ~ "'''" if existing is not none else 'None' }},
-        has_errors={{ 'True' if options.calculate_p_values else 'False' }},
     )
     session.register("{{ part }}arrow", fits)
     session.execute("create or replace temp table {{ part }}fits as select * from {{ part }}arrow")

@@ -3,7 +3,7 @@
         query_usage() says it, and `rows`. Empty where the relation has a column that the function adds. -#}
     {%- set added = [
         'model_version', 'raw_score', 'probability', 'predicted_value', 'decision', 'predicted_class',
-        'class_probabilities',
+        'class_probabilities', 'centroid_id', 'nearest_centroid_distance', 'centroid_distances', 'anomaly_score',
     ] -%}
     {%- for column in adapter.get_columns_in_relation(relation) if column.name | lower in added -%}
         {{ return({}) }}

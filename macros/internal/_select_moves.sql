@@ -2,9 +2,10 @@
 {#- One row per row of `starts` (use_case, start_number, taken_column, raw_score, raw_goal, features, start_amount; a
     CTE) and value that one changeable column can be given: value, change, amount, and `features` with the change. It
     reads the CTE `changeable_columns`. The champion notices a change where the feature passes a border of its
-    trees, or, if it is linear, continuously: then the only goal is the feature at which the raw score is right. A
-    goal is passed by a hair, 2^-22 of its size, which a float can tell. What a column may not reach
-    ends at its bound. -#}
+    trees, or, if it is linear or quadratic, continuously: then goals are the features at which the raw score is
+    right, bend * d * d + slope * d = what it lacks, one of a line and up to two of a parabola, or where none is, its
+    summit. A goal is passed by a hair, 2^-22 of its size, which a float can tell. What a column may not reach ends at
+    its bound. -#}
 {%- set hair = '(abs(goal) * power(cast(2 as double), -22) + power(cast(2 as double), -100))' -%}
 with
 
@@ -25,7 +26,11 @@ features_read as (
         columns.scale,
         columns.goals,
         cast({{ assay.array_value('starts.features', 'columns.position') }} as double) as feature,
-        (starts.raw_goal - starts.raw_score) / nullif(columns.slope, 0) as distance
+        starts.raw_goal - starts.raw_score as gap,
+        columns.bend,
+        columns.slope
+        + 2 * columns.bend
+        * ({{ assay.array_value('starts.features', 'columns.position') }} - columns.feature_mean) as slope
     from {{ starts }} as starts
     inner join changeable_columns as columns on starts.use_case = columns.use_case
     where
@@ -33,13 +38,29 @@ features_read as (
         and coalesce(starts.taken_column <> columns.source_column, true)
 ),
 
+rooted as (
+    select
+        *,
+        slope * slope + 4 * bend * gap as discriminant
+    from features_read
+),
+
 goals as (
-    select features_read.*, {{ assay.exploded_arrays({'goal': 'goals'}, 'goal_number') }}
-    from features_read
+    select rooted.*, {{ assay.exploded_arrays({'goal': 'goals'}, 'goal_number') }}
+    from rooted
+    {%- for sign in ['+', '-'] %}
     union all
-    select features_read.*, 0 as goal_number, feature + distance as goal
-    from features_read
-    where distance is not null
+    select
+        rooted.*,
+        0 as goal_number,
+        feature + 2 * gap / nullif(slope {{ sign }} sqrt(discriminant), 0) as goal
+    from rooted
+    where discriminant >= 0
+    {%- endfor %}
+    union all
+    select rooted.*, 0 as goal_number, feature - slope / (2 * bend) as goal
+    from rooted
+    where discriminant < 0
 ),
 
 directed as (

@@ -1,5 +1,6 @@
 {% macro _select_weights(model, standardize=false) %}
-{#- What assay.weights returns, with the position of each feature, 0 for the intercept. A query in brackets. -#}
+{#- What assay.weights returns, with the output and the position of each feature, 0 for the intercept. A query in
+    brackets. -#}
 (
     with
 
@@ -12,12 +13,13 @@
                 'coefficient': 'coefficients', 'centre': 'feature_means', 'spread': 'feature_scales',
             }, 'position') }}
         from {{ assay._current_model(model) }} as stored
-        where form = 'linear'
+        where form = 'linear' and task in ('binary', 'multiclass', 'regression')
     ),
 
     assay_intercepts as (
         select
             class,
+            output,
             intercept
             {%- if not standardize %}
             - {{ assay.ordered_sum('coefficient * centre / spread', 'position') }}
@@ -28,6 +30,7 @@
 
     select
         class,
+        output,
         features.position,
         features.source_columns as processed_input,
         case when features.encoding = 'one_hot' then features.level end as category,
@@ -39,6 +42,7 @@
     union all
     select
         class,
+        output,
         0,
         '__INTERCEPT__',
         cast(null as string),

@@ -4,7 +4,7 @@
     case evidence_status
             when 'no_feature' then 'the model has no feature of it'
             when 'several_features' then 'no single feature tells its value, as of a text'
-            when 'form' then 'the score of the model has neither borders nor slopes'
+            when 'form' then 'a constant has neither borders nor slopes'
             when 'not_read' then 'the model does not read it'
         end
 {%- endmacro %}

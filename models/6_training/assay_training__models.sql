@@ -6,7 +6,8 @@
     'feature_means', 'feature_scales', 'square_coefficients', 'tree_features', 'tree_borders',
     'tree_leaf_values', 'tree_leaf_weights', 'tree_means', 'tree_contributions', 'node_comparison',
     'node_features', 'node_borders', 'node_yes', 'node_no', 'node_missing_yes', 'node_values',
-    'node_weights', 'calibration_scores', 'calibration_probabilities',
+    'node_weights', 'weight_standard_errors', 'weight_p_values', 'calibration_scores',
+    'calibration_probabilities',
 ] -%}
 with
 

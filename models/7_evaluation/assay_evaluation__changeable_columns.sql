@@ -4,7 +4,6 @@
         {%- do rows.append(dict(item, use_case=use_case, column_name=item.column)) -%}
     {%- endfor -%}
 {%- endfor -%}
-{%- set points = var('assay_counterfactual_points', 40) -%}
 with
 
 declared as (
@@ -74,31 +73,12 @@ columns as (
     group by declared.use_case, declared.column_name
 ),
 
-comparisons as (
-    {{ assay._select_comparisons('models') }}
-),
-
-borders as (
-    select
-        use_case,
-        position,
-        border,
-        row_number() over (partition by use_case, position order by border) as place,
-        cast(count(*) over (partition by use_case, position) as double) as n
-    from (select distinct use_case, position, border from comparisons) as compared
-    where abs(border) < cast('infinity' as double)
+slopes as (
+    {{ assay._select_slopes('models') }}
 ),
 
 goals as (
-    select
-        use_case,
-        position,
-        {{ assay.array_ordered('border', 'place') }} as goals
-    from borders
-    where
-        n <= {{ points }}
-        or floor((place - 1) * {{ points }} / n) < floor(place * {{ points }} / n)
-    group by use_case, position
+    {{ assay._select_goals('models', var('assay_counterfactual_points', 40)) }}
 ),
 
 sloped as (
@@ -106,20 +86,19 @@ sloped as (
         columns.*,
         models.model_version,
         goals.goals,
-        case
-            when models.form = 'linear'
-                then
-                    {{ assay.array_value('models.coefficients', 'columns.position') }}
-                    / {{ assay.array_value('models.feature_scales', 'columns.position') }}
-        end as slope,
+        slopes.slope,
+        slopes.bend,
+        slopes.feature_mean,
         case
             when columns.feature_count = 0 then 'no_feature'
             when columns.feature_count > 1 or columns.valued_count = 0 then 'several_features'
-            when models.form not in ('linear', 'oblivious_trees', 'branching_trees') then 'form'
+            when models.form = 'constant' then 'form'
             else 'ok'
         end as feature_status
     from columns
     inner join models on columns.use_case = models.use_case
+    left join slopes
+        on columns.use_case = slopes.use_case and columns.position = slopes.position
     left join goals
         on columns.use_case = goals.use_case and columns.position = goals.position
 ),
@@ -130,7 +109,12 @@ changeable_columns as (
         model_version,
         coalesce(source_column, column_name) as source_column,
         case
-            when feature_status = 'ok' and goals is null and coalesce(slope, 0) = 0 then 'not_read'
+            when
+                feature_status = 'ok'
+                and goals is null
+                and coalesce(slope, 0) = 0
+                and coalesce(bend, 0) = 0
+                then 'not_read'
             else feature_status
         end as evidence_status,
         direction,
@@ -142,6 +126,8 @@ changeable_columns as (
         centre,
         scale,
         slope,
+        bend,
+        feature_mean,
         goals
     from sloped
 )

@@ -7,7 +7,7 @@ champions as (
 
 models as (
     select * from {{ ref('assay_training__models') }}
-    where is_current and fold = 0 and task in ('binary', 'multiclass', 'regression')
+    where is_current and fold = 0
 ),
 
 served_models as (

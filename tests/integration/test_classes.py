@@ -136,7 +136,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     calls = [
         f"assay.explain_predict(assay.champion('{case}'), ref('{EXPLAINED[case]}'), 99, class={json.dumps(name)})"
         for case, name in ASKED
-    ]
+    ] + ["assay.feature_importance(assay.champion('petal'))", "assay.advanced_weights(assay.champion('digit'))"]
     text = "\n@@\n".join(f"{{{{ {call} }}}}" for call in calls)
     run = run_dbt("--quiet", "compile", "--inline", text, directory=folder, database=folder / "warehouse.duckdb")
     (folder / "asked.sql").write_text(run.stdout)
@@ -486,6 +486,29 @@ def test_a_champion_explains_any_relation_class_by_class(
         np.testing.assert_allclose(
             sums.attribution, sums.prediction_value - sums.baseline_prediction_value, rtol=0, atol=1e-9
         )
+
+
+def test_comparisons_of_trees_of_classes_are_as_important_as_in_the_library(
+    connection: duckdb.DuckDBPyConnection, project: Path
+) -> None:
+    found = connection.sql(f"select * from {(project / 'asked.sql').read_text().split('@@')[-2]}").df()
+    trees = _library("boosted_trees", *_examples(connection, "petal", "train"))
+    gains = found.set_index("feature")["importance_gain"][["x0", "x1", "x2", "x3"]]
+    np.testing.assert_allclose(gains, trees.get_feature_importance(type="PredictionValuesChange"), rtol=1e-6)
+    assert found["importance_weight"].sum() == 30 * 3 - _unused(trees)
+
+
+def _unused(trees: catboost.CatBoostClassifier) -> int:
+    """How many levels trees of depth 3 lack."""
+    return sum(3 - int(np.log2(leaves)) for leaves in trees.get_tree_leaf_counts())
+
+
+def test_weights_of_classes_have_no_errors_and_say_why(connection: duckdb.DuckDBPyConnection, project: Path) -> None:
+    found = connection.sql(f"select * from {(project / 'asked.sql').read_text().split('@@')[-1]}").df()
+    assert found["class"].nunique() == 10
+    assert found["weight"].notna().all()
+    assert found["standard_error"].isna().all()
+    assert set(found["reason"]) == {"weights of several classes have no errors"}
 
 
 @pytest.mark.parametrize("use_case", ["unusual", "digit", "wine"])

@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 from numpy.typing import NDArray
 from sklearn.datasets import load_diabetes
 
@@ -50,7 +51,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
     }
     folder = write_project(
         tmp_path_factory.mktemp("forms"),
-        models={},
+        models={"line_weights": "select * from {{ assay.advanced_weights(assay.champion('lines')) }}"},
         seeds={"patients": frame.to_csv(index=False)},
         variables={
             "assay_use_cases": {name: {**use_case, "learners": [learner]} for name, learner in LEARNERS.items()},
@@ -58,12 +59,13 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
                 "explainable_boosting": {"iterations": 60, "threads": 1},
                 "random_forest": {"n_estimators": 10, "threads": 1},
                 "boosted_leafwise": {"iterations": 20, "threads": 1},
+                "logistic": {"C": 1e10},
             },
             "assay_learning_curve_shares": [],
         },
     )
     database = folder / "warehouse.duckdb"
-    selected = ["+assay_operations__served_models", *(f"+assay__{mart}" for mart in MARTS)]
+    selected = ["+assay_operations__served_models", "line_weights", *(f"+assay__{mart}" for mart in MARTS)]
     run_dbt("build", "--select", *selected, directory=folder, database=database)
     with duckdb.connect(str(database), read_only=True) as opened:
         yield opened
@@ -109,6 +111,22 @@ def test_a_champion_of_any_form_scores_any_relation(connection: duckdb.DuckDBPyC
     assert all(row[::2] == row[1::2] for row in rows)
 
 
+def test_errors_of_an_unpenalised_champion_equal_statsmodels(connection: duckdb.DuckDBPyConnection) -> None:
+    rows = connection.execute(
+        "select features, label from assay_work.assay_features__examples"
+        " where use_case = 'lines' and split = 'train' order by entity_id"
+    ).fetchnumpy()
+    design = sm.add_constant(np.array([list(row) for row in rows["features"]], dtype=np.float64))
+    model = sm.Logit(rows["label"], design).fit(disp=False, tol=1e-12)
+    _, stored = _champion(connection, "lines")
+    found = connection.execute("select * from main.line_weights").df().set_index("feature_name")
+    found = found.loc[["__INTERCEPT__", *stored["feature_names"]]]
+    np.testing.assert_allclose(found["weight"], model.params, rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(found["standard_error"], model.bse, rtol=1e-4)
+    np.testing.assert_allclose(found["p_value"], model.pvalues, rtol=1e-2, atol=1e-9)
+    assert found["reason"].isna().all()
+
+
 def test_columns_of_a_decision_tree_are_ranked_and_permuted(connection: duckdb.DuckDBPyConnection) -> None:
     columns = connection.execute(
         "select evidence_status, mean_absolute_contribution, metric_loss from assay.feature_importances"
@@ -141,7 +159,7 @@ def _champion(connection: duckdb.DuckDBPyConnection, use_case: str) -> tuple[For
     return stored_form(model), model
 
 
-@pytest.mark.parametrize("use_case", ["steps", "lines", "branches"])
+@pytest.mark.parametrize("use_case", ["steps", "lines", "branches", "bells"])
 def test_a_counterfactual_turns_and_a_smaller_change_does_not(
     connection: duckdb.DuckDBPyConnection, use_case: str
 ) -> None:
@@ -185,16 +203,37 @@ def test_what_cannot_be_changed_is_named(connection: duckdb.DuckDBPyConnection) 
         " where use_case in ('bells', 'lines') order by all"
     ).fetchall()
     assert statuses == [
-        ("bells", "bmi", "form"),
-        ("bells", "bp", "form"),
+        ("bells", "bmi", "ok"),
+        ("bells", "bp", "ok"),
         ("bells", "ward", "no_feature"),
         ("lines", "bmi", "ok"),
         ("lines", "bp", "ok"),
         ("lines", "ward", "no_feature"),
     ]
-    reasons = connection.execute(
-        "select distinct evidence_status, reason from assay.counterfactuals where use_case = 'bells'"
+
+
+def test_a_bell_is_turned_at_the_nearest_value_of_a_grid(connection: duckdb.DuckDBPyConnection) -> None:
+    form, model = _champion(connection, "bells")
+    found = connection.execute(
+        """
+        select features, decisions.decision, position, low, high,
+            min(amount) filter (is_turned and changes.source_column = 'bmi') as amount
+        from assay_work.assay_evaluation__turnable_decisions as decisions
+        inner join assay_work.assay_features__examples using (use_case, example_number)
+        inner join assay_work.assay_evaluation__changeable_columns as columns using (use_case)
+        left join assay_work.assay_evaluation__single_changes as changes using (use_case, example_number)
+        where use_case = 'bells' and columns.source_column = 'bmi'
+        group by all
+        """
     ).fetchall()
-    why = "the score of the model has neither borders nor slopes"
-    reason = f"None of the columns can be changed: bmi ({why}); bp ({why}); ward (the model has no feature of it)."
-    assert reasons == [("not_changeable", reason)]
+    turned_rows = 0
+    for values, decision, position, low, high, amount in found:
+        grid = np.repeat(np.array(values, dtype=np.float32)[None], 2001, axis=0)
+        grid[:, position - 1] = np.linspace(low, high, len(grid))
+        corners = model["calibration_scores"], model["calibration_probabilities"]
+        turned = (np.interp(score_form(form, grid), *corners) >= model["threshold"]) != decision
+        if turned.any():
+            cost = 2 * np.abs(grid[turned, position - 1] - np.float32(values[position - 1])).min()
+            assert cost - 2 * (high - low) / 2000 <= amount <= cost + 1e-3
+            turned_rows += 1
+    assert turned_rows > 20

@@ -40,16 +40,16 @@ REFUSED = {
     "manhattan": ("model_type='kmeans', distance_type='cosine'", "sets distance_type: features are standardised"),
 }
 CALLS = {
-    "clusters": ["predict", "detect_anomalies", "evaluate", "centroids"],
+    "clusters": ["predict", "detect_anomalies", "evaluate", "centroids", "confusion_matrix"],
     "components": [
         "predict", "detect_anomalies", "evaluate", "reconstruction_loss", "principal_components",
-        "principal_component_info",
+        "principal_component_info", "weights",
     ],
     "explained": ["principal_component_info"],
     "forest": ["predict", "detect_anomalies", "evaluate"],
     "residual": ["detect_anomalies"],
 }  # fmt: skip
-OF_A_MODEL_ALONE = ("centroids", "principal_components", "principal_component_info")
+OF_A_MODEL_ALONE = ("centroids", "principal_components", "principal_component_info", "weights")
 DISTANCES = """
 select vectors.*,
     {{ assay.distance('a', 'b') }} as euclidean,
@@ -96,6 +96,14 @@ def _features(connection: duckdb.DuckDBPyConnection, name: str) -> NDArray[np.fl
 def _standardised(connection: duckdb.DuckDBPyConnection, name: str) -> NDArray[np.float64]:
     features = _features(connection, name).astype(np.float64)
     return np.nan_to_num((features - np.nanmean(features, axis=0)) / np.nanstd(features, axis=0))
+
+
+def test_what_only_labels_have_is_refused_or_empty(
+    project: tuple[Path, str], connection: duckdb.DuckDBPyConnection
+) -> None:
+    sentence = "assay.confusion_matrix reads a model of two or several classes; the task is clustering."
+    assert sentence in " ".join(project[1].split())
+    assert _read(connection, "components_weights").empty
 
 
 def test_rows_belong_to_the_nearest_centre(connection: duckdb.DuckDBPyConnection) -> None:

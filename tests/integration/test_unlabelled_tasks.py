@@ -74,6 +74,25 @@ USE_CASES = {
 }
 MARTS = ["metrics", "predictions", "models", "scores", "policy_values", "fit_diagnoses", "expectations", "curves"]
 SELECTED = ["+assay_operations__served_models", *(f"+assay__{mart}" for mart in MARTS)]
+# What the macros that read an ml_model say of champions.
+CALLS = {
+    **{
+        f"{name}_predict": f"assay.predict(assay.champion('{name}'), ref('{USE_CASES[name]['entity']['relation']}'))"
+        for name in USE_CASES
+    },
+    "species_evaluate": "assay.evaluate(assay.champion('species'), ref('flowers'))",
+    "species_centroids": "assay.centroids(assay.champion('species'))",
+    "chemistry_evaluate": "assay.evaluate(assay.champion('chemistry'), ref('wines'))",
+    "chemistry_loss": "assay.reconstruction_loss(assay.champion('chemistry'), ref('wines'))",
+    "chemistry_components": "assay.principal_components(assay.champion('chemistry'))",
+    "chemistry_info": "assay.principal_component_info(assay.champion('chemistry'))",
+    "chemistry_features": "assay.feature_info(assay.champion('chemistry'))",
+    "chemistry_encoded": "assay.transform(assay.champion('chemistry'), ref('wines'))",
+    "oddities_found": "assay.detect_anomalies(assay.champion('oddities'), ref('wines'))",
+    "oddities_versions": "assay.training_info(assay.champion('oddities'))",
+    "oddities_trials": "assay.trial_info(assay.champion('oddities'))",
+    "oddities_why": "assay.explain_predict(assay.champion('oddities'), ref('wines'))",
+}
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +100,21 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
     """One build of all use cases, up to the marts about models, money and operations."""
     folder = write_project(
         tmp_path_factory.mktemp("unlabelled"),
-        models={},
+        models={name: f"select * from {{{{ {call} }}}}" for name, call in CALLS.items()},
         seeds={name: table.to_csv(index=False) for name, table in TABLES.items()},
         variables={"assay_use_cases": USE_CASES, "assay_silhouette_rows": DRAWN_ROWS},
     )
     database = folder / "warehouse.duckdb"
-    run_dbt("build", "--select", *SELECTED, "--exclude", "resource_type:unit_test", directory=folder, database=database)
+    run_dbt(
+        "build",
+        "--select",
+        *SELECTED,
+        *CALLS,
+        "--exclude",
+        "resource_type:unit_test",
+        directory=folder,
+        database=database,
+    )
     with duckdb.connect(str(database), read_only=True) as opened:
         yield opened
 
@@ -345,6 +373,80 @@ def test_new_rows_get_one_answer_of_the_champion(connection: duckdb.DuckDBPyConn
         ("styles", "kmeans", OPEN_ROWS, OPEN_ROWS, 0),
     ]
     assert {row[0]: row[5] for row in found}["chemistry"]
+
+
+@pytest.mark.parametrize("use_case", USE_CASES)
+def test_a_champion_without_a_label_scores_any_relation(connection: duckdb.DuckDBPyConnection, use_case: str) -> None:
+    relation = USE_CASES[use_case]["entity"]["relation"]
+    (schema,) = connection.execute(
+        "select schema_name from duckdb_functions() where function_name = ?", [f"predict_{use_case}"]
+    ).fetchone() or (None,)
+    served = connection.execute(f"select * from {schema}.predict_{use_case}('{relation}') order by row_id").df()
+    called = connection.execute(f"select * from main.{use_case}_predict order by row_id").df()
+    published = connection.execute(
+        "select entity_id as row_id, output, published.model_version, raw_score, probability, decision"
+        " from assay.predictions as published"
+        " inner join assay_work.assay_evaluation__champions using (use_case, model_version)"
+        " where use_case = ? and split <> 'cv' order by row_id, output",
+        [use_case],
+    ).df()
+    assert set(served["model_version"]) == set(published["model_version"])
+    rows = served.set_index("row_id").loc[published["row_id"].unique()]
+    task = USE_CASES[use_case]["task"]
+    if task == "clustering":
+        nearest = published[published["decision"]].set_index("row_id")
+        np.testing.assert_array_equal(rows["centroid_id"].astype(str), nearest["output"])
+        np.testing.assert_allclose(rows["nearest_centroid_distance"] ** 2, nearest["raw_score"], rtol=1e-9, atol=1e-12)
+    elif task == "reduction":
+        for place in ("1", "2", "3"):
+            component = published[published["output"] == place]
+            np.testing.assert_array_equal(rows[f"principal_component_{place}"], component["raw_score"])
+    else:
+        np.testing.assert_allclose(rows["anomaly_score"], published["probability"], rtol=1e-12)
+        np.testing.assert_array_equal(rows["decision"], published["decision"])
+    common = [name for name in called if name in served and name != "decision"]
+    assert len(common) > 6
+    pd.testing.assert_frame_equal(served[common], called[common])
+
+
+def test_macros_that_describe_a_model_describe_a_champion(connection: duckdb.DuckDBPyConnection) -> None:
+    def read(name: str) -> pd.DataFrame:
+        return connection.execute(f"select * from main.{name}").df()
+
+    z = _z(_rows(connection, "chemistry", "train"))
+    model = PCA(3, svd_solver="full").fit(z)
+    weights = read("chemistry_components").set_index(["feature", "principal_component_id"])["numerical_value"].unstack()
+    order = read("chemistry_features").sort_values("position")["feature_name"]
+    np.testing.assert_allclose(np.abs(weights.loc[order].to_numpy().T), np.abs(model.components_), atol=1e-9)
+    info = read("chemistry_info").sort_values("principal_component_id")
+    np.testing.assert_allclose(info["explained_variance_ratio"], model.explained_variance_ratio_, rtol=1e-6)
+    assert (read("chemistry_loss")["mean_squared_error"] >= 0).all()
+    centres = read("species_centroids").set_index(["centroid_id", "feature"])["standardised_value"].unstack()
+    z, names = _z(_rows(connection, "species", "train")), _assigned(connection, "species", "kmeans", "train")["output"]
+    means = np.array([z[names == str(name)].mean(axis=0) for name in (1, 2, 3)])
+    columns = [name for name in TABLES["flowers"].columns if name in centres]
+    np.testing.assert_allclose(centres[columns].to_numpy(), means, atol=1e-6)
+    chosen = read("oddities_found").set_index("row_id")["is_anomaly"]
+    decided = read_decisions(connection)
+    assert (chosen.loc[decided.index] == decided).all()
+    assert set(read("oddities_why")["explanation_status"]) == {"only predictions of a label have attributions"}
+    assert read("oddities_versions")["is_current"].any()
+    assert len(read("oddities_trials")) == 0
+    assert read("species_evaluate")["n"][0] == len(TABLES["flowers"])
+    assert read("chemistry_evaluate")["n"][0] == len(TABLES["wines"])
+
+
+def read_decisions(connection: duckdb.DuckDBPyConnection) -> pd.Series:
+    """What the champion decided about the rows of the unlabelled anomalies."""
+    return (
+        connection.execute(
+            "select entity_id, decision from assay.predictions"
+            " inner join assay_work.assay_evaluation__champions using (use_case, model_version)"
+            " where use_case = 'oddities' and split <> 'cv'"
+        )
+        .df()
+        .set_index("entity_id")["decision"]
+    )
 
 
 def test_the_use_cases_without_money_say_so(connection: duckdb.DuckDBPyConnection) -> None:

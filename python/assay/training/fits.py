@@ -16,6 +16,7 @@ from assay.training.memory import Peak
 from assay.training.nested import fit_chosen
 from assay.training.row_stream import stream_training_set
 from assay.training.schema import FITS, Calibration, stored_numbers
+from assay.training.standard_errors import weight_errors
 from assay.training.threads import one_thread
 from assay.training.tree_contributions import explained
 from assay.training.usage import measured
@@ -180,6 +181,7 @@ def _fit(plan: dict[str, Any], training: TrainingSet, feature_names: list[str], 
                 {
                     **shared,
                     **stored_numbers(form if fold else explained(form)),
+                    **({} if fold else weight_errors(plan["learner"], chosen[0], form, training)),
                     "fold": fold,
                     "parameters": json.dumps(chosen[fold], sort_keys=True) if fold in chosen else plan["parameters"],
                     "output": output,

@@ -13,7 +13,6 @@ from assay.training.examples import TrainingSet, read_training_set
 from assay.training.fits import fit_missing
 from assay.training.schema import FITS
 from assay.training.scoring import score_form
-from assay.training.standard_errors import standard_errors
 from assay.training.threads import one_thread
 from assay.training.trials import search_missing
 from assay.training.unusual import PERMILLES, cluster_sizes, unusualness
@@ -30,8 +29,6 @@ ML_MODELS = pa.schema(
         ("trial_states", pa.list_(pa.string())),
         ("trial_seconds", pa.list_(pa.float64())),
         ("trial_is_chosen", pa.list_(pa.bool_())),
-        ("weight_standard_errors", pa.list_(pa.float64())),
-        ("weight_p_values", pa.list_(pa.float64())),
         ("cluster_rows", pa.int64()),
         ("cluster_radius", pa.float64()),
         ("unusualness_quantiles", pa.list_(pa.float64())),
@@ -48,9 +45,7 @@ TRIAL_COLUMNS = {
 }
 
 
-def train_ml_model(
-    connection: duckdb.DuckDBPyConnection, part: str, existing: str | None, has_errors: bool
-) -> pa.Table:
+def train_ml_model(connection: duckdb.DuckDBPyConnection, part: str, existing: str | None) -> pa.Table:
     """Carry out the plan of an ml_model, unless its version is stored.
 
     Parameters
@@ -61,14 +56,12 @@ def train_ml_model(
         What the names of the temporary tables of the ml_model begin with: ``examples``, ``space`` and ``plans``.
     existing : str or None
         The relation of the ml_model, if there is one.
-    has_errors : bool
-        Whether standard errors of the coefficients are asked for.
 
     Returns
     -------
     pyarrow.Table
-        One row per fold and output in the form of :data:`ML_MODELS`; trials, errors of weights and what the training
-        rows look like to a model without a label stand in the rows of fold 0.
+        One row per fold and output in the form of :data:`ML_MODELS`; trials, and what the training rows look like to a
+        model without a label, stand in the rows of fold 0.
     """
     examples, plans = f"{part}examples", f"{part}plans"
     space = f"(select 'ml_model' as use_case, * from {part}space where fold = 0)"
@@ -81,7 +74,6 @@ def train_ml_model(
     for row in rows:
         if row["fold"] == 0:
             row.update(searched)
-            row.update(_errors(connection, examples, row) if has_errors else {})
     if rows and rows[0]["link"] in UNLABELLED_LINKS:
         _describe(connection, examples, rows)
     return pa.Table.from_pylist(rows, schema=ML_MODELS)
@@ -89,12 +81,6 @@ def train_ml_model(
 
 def _read_rows(connection: duckdb.DuckDBPyConnection, examples: str, row: dict[str, Any]) -> TrainingSet:
     return read_training_set(connection, examples, row["use_case"], row["training_rows"], row["feature_count"])
-
-
-def _errors(connection: duckdb.DuckDBPyConnection, examples: str, row: dict[str, Any]) -> dict[str, Any]:
-    """Measure the errors of a stored linear model's coefficients."""
-    errors, p_values = standard_errors(stored_form(row), row["link"], _read_rows(connection, examples, row))
-    return {"weight_standard_errors": errors, "weight_p_values": p_values}
 
 
 @one_thread()

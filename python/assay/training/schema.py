@@ -54,6 +54,8 @@ FITS = pa.schema(
         ("node_missing_yes", pa.list_(pa.list_(pa.bool_()))),
         ("node_values", pa.list_(pa.list_(pa.float64()))),
         ("node_weights", pa.list_(pa.list_(pa.float64()))),
+        ("weight_standard_errors", pa.list_(pa.float64())),
+        ("weight_p_values", pa.list_(pa.float64())),
         ("calibration_scores", pa.list_(pa.float64())),
         ("calibration_probabilities", pa.list_(pa.float64())),
         ("trained_at", pa.timestamp("us")),

@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, ndtr, stdtr
 
-from assay.training.examples import TrainingSet
+from assay.training.examples import BATCH_VALUES, TrainingSet
 from assay.training.schema import Form
 
 Floats = NDArray[np.float64]
 LARGEST_CONDITION = 1e10
+WEAKEST_PENALTY = 1e8
+
+
+def weight_errors(learner: str, parameters: dict[str, Any], form: Form, training: TrainingSet) -> dict[str, Floats]:
+    """Give the errors of a fitted form that are stored with it.
+
+    Parameters
+    ----------
+    learner, parameters
+        What fitted the form.
+    form : Form
+        The form of fold 0.
+    training : TrainingSet
+        The rows it was fitted on.
+
+    Returns
+    -------
+    dict
+        ``weight_standard_errors`` and ``weight_p_values`` of :func:`standard_errors`; empty where the form has none: a
+        penalty moves coefficients by more than chance does, and those of several classes hang on each other.
+    """
+    links = {"linear": "identity", "logistic": "logit", "poisson": "log"}
+    is_penalised = parameters.get("C", np.inf) < WEAKEST_PENALTY or parameters.get("alpha", 0) > 0
+    if learner not in links or form.form != "linear" or training.classes or is_penalised:
+        return {}
+    errors, p_values = standard_errors(form, links[learner], training)
+    return {"weight_standard_errors": errors, "weight_p_values": p_values}
 
 
 def standard_errors(form: Form, link: str, training: TrainingSet) -> tuple[Floats, Floats]:
@@ -23,7 +53,7 @@ def standard_errors(form: Form, link: str, training: TrainingSet) -> tuple[Float
     link : str
         ``identity`` (least squares), ``logit`` or ``log`` (Poisson).
     training : TrainingSet
-        The rows it was fitted on; a missing feature stands at its mean.
+        The rows it was fitted on, in memory or in batches; a missing feature stands at its mean.
 
     Returns
     -------
@@ -35,29 +65,42 @@ def standard_errors(form: Form, link: str, training: TrainingSet) -> tuple[Float
     Two-sided; by Student's t for ``identity``, with n - p - 1 degrees of freedom, otherwise by the normal
     distribution, as statsmodels' OLS, Logit and Poisson do.
     """
-    row_count, feature_count = training.features.shape
-    degrees = row_count - feature_count - 1
-    scaled = (training.features.astype(np.float64) - form.feature_means) / form.feature_scales
-    design = np.column_stack([np.ones(row_count), np.nan_to_num(scaled)])
+    degrees = len(training.labels) - len(form.coefficients) - 1
     coefficients = np.append(form.intercept or 0.0, form.coefficients)
-    weights, scale = _weights(link, design @ coefficients, training.labels, degrees)
-    information = design.T @ (weights[:, None] * design)
+    information = np.zeros((len(coefficients), len(coefficients)))
+    squares = 0.0
+    for labels, features in _parts(training):
+        scaled = (features.astype(np.float64) - form.feature_means) / form.feature_scales
+        design = np.column_stack([np.ones(len(features)), np.nan_to_num(scaled)])
+        scores = design @ coefficients
+        information += design.T @ (_weights(link, scores)[:, None] * design)
+        squares += float(((labels - scores) ** 2).sum())
     if degrees < 1 or np.linalg.cond(information) > LARGEST_CONDITION:
         return np.empty(0), np.empty(0)
     unscaled = np.diag(np.append(1.0, 1 / form.feature_scales))
     unscaled[0, 1:] = -form.feature_means / form.feature_scales
-    covariance = scale * unscaled @ np.linalg.inv(information) @ unscaled.T
+    dispersion = squares / degrees if link == "identity" else 1.0
+    covariance = dispersion * unscaled @ np.linalg.inv(information) @ unscaled.T
     errors = np.sqrt(np.diag(covariance))
     statistics = -np.abs(unscaled @ coefficients / errors)
     tail = stdtr(degrees, statistics) if link == "identity" else ndtr(statistics)
     return errors, 2 * tail
 
 
-def _weights(link: str, scores: Floats, labels: Floats, degrees: int) -> tuple[Floats, float]:
-    """Weight of each row in the information, and the dispersion that its inverse is multiplied by."""
+def _parts(training: TrainingSet) -> Iterator[tuple[Floats, NDArray[np.float32]]]:
+    """Labels and features of the rows, about a million values at a time."""
+    for rows, features in training.read_batches():
+        labels = training.labels[rows]
+        step = max(2048, BATCH_VALUES // max(features.shape[1], 1))
+        for start in range(0, len(labels), step):
+            yield labels[start : start + step], features[start : start + step]
+
+
+def _weights(link: str, scores: Floats) -> Floats:
+    """Weight of each row in the information."""
     if link == "identity":
-        return np.ones(len(scores)), float(((labels - scores) ** 2).sum() / max(degrees, 1))
+        return np.ones(len(scores))
     if link == "log":
-        return np.exp(scores), 1.0
+        return np.exp(scores)
     probabilities = expit(scores)
-    return probabilities * (1 - probabilities), 1.0
+    return np.asarray(probabilities * (1 - probabilities))
