@@ -273,12 +273,14 @@ def test_additive_values_equal_catboost_and_shap(
     np.testing.assert_allclose(ours.sum(axis=1) + expected, score_form(form, features), rtol=0, atol=1e-9)
 
 
-def test_a_linear_champion_is_turned_in_closed_form(macros: dict[str, str]) -> None:
-    """Each column goes as far as the score asks, in whole steps, or to its bound."""
+def test_a_line_and_a_parabola_are_turned_in_closed_form(macros: dict[str, str]) -> None:
+    """Each column goes as far as the score asks, in whole steps, to its bound, or to the summit."""
     columns = """
-        ('wanted', 'any', -10, 10, null, 2.0, 5, 2, 0.5), ('bounded', 'up', 0, 1.25, null, 1.0, 0, 1, 0.5),
-        ('stepped', 'any', -10, 10, 0.75, 1.0, 0, 1, 0.5), ('opposed', 'up', -10, 10, null, 1.0, 0, 1, -0.5),
-        ('missing', 'any', -10, 10, null, 1.0, 0, 1, 0.5)
+        ('wanted', 'any', -10, 10, null, 2.0, 5, 2, 0.5, 0, 0), ('bounded', 'up', 0, 1.25, null, 1.0, 0, 1, 0.5, 0, 0),
+        ('stepped', 'any', -10, 10, 0.75, 1.0, 0, 1, 0.5, 0, 0),
+        ('opposed', 'up', -10, 10, null, 1.0, 0, 1, -0.5, 0, 0),
+        ('missing', 'any', -10, 10, null, 1.0, 0, 1, 0.5, 0, 0), ('bent', 'any', -10, 10, null, 1.0, 0, 1, 0, 1, 0),
+        ('domed', 'any', -10, 10, null, 1.0, 0, 1, 0, -1, 1.5)
     """
     with duckdb.connect() as connection:
         connection.execute(f"""
@@ -286,23 +288,27 @@ def test_a_linear_champion_is_turned_in_closed_form(macros: dict[str, str]) -> N
             select 'shop' as use_case, row_number() over () as position, 'ok' as evidence_status,
                 cast(null as double[]) as goals, columns.*
             from (values {columns}) as columns
-                (source_column, direction, low, high, step, amount_per_unit, centre, scale, slope);
+                (source_column, direction, low, high, step, amount_per_unit, centre, scale, slope, bend, feature_mean);
             create table starts as
             select 'shop' as use_case, 1 as start_number, null as taken_column, cast(-1 as double) as raw_score,
                 cast(0 as double) as raw_goal, cast(7 as double) as start_amount,
-                cast([-2.5, 1, 0.5, 3, null] as float[]) as features
+                cast([-2.5, 1, 0.5, 3, null, 1, 1] as float[]) as features
         """)
         rows = connection.execute(f"""
             select source_column, present_value, value, amount, features from ({macros["moves"]}) order by move_number
         """).fetchall()
     found = {column: (before, after, amount, features) for column, before, after, amount, features in rows}
     # One unit of raw score is two units of a feature; a unit of the feature is two of the column `wanted`.
-    assert found.keys() == {"wanted", "bounded", "stepped"}
+    assert found.keys() == {"wanted", "bounded", "stepped", "bent", "domed"}
     assert found["wanted"][:3] == pytest.approx((0, 4, 7 + 8), abs=1e-6)
     assert found["bounded"][:3] == pytest.approx((1, 1.25, 7 + 0.25), abs=1e-12)
     assert found["stepped"][:3] == pytest.approx((0.5, 2.75, 7 + 2.25), abs=1e-12)
     assert -1 + 0.5 * (found["wanted"][3][0] + 2.5) >= 0
-    assert found["wanted"][3][1:] == [1, 0.5, 3, None]
+    assert found["wanted"][3][1:] == [1, 0.5, 3, None, 1, 1]
+    # From 1 the square must grow by 1; no value lifts the dome as far, and it is climbed to its top.
+    bent = sorted(after for column, _, after, *_ in rows if column == "bent")
+    assert bent == pytest.approx([-np.sqrt(2), np.sqrt(2)], abs=1e-5)
+    assert found["domed"][:3] == pytest.approx((1, 1.5, 7 + 0.5), abs=1e-6)
 
 
 def test_contributions_of_the_demo_add_up_on_every_row(warehouse: duckdb.DuckDBPyConnection) -> None:
