@@ -41,7 +41,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
     frame = load_diabetes(as_frame=True, scaled=False).frame.rename(columns={"target": "progression"})
     frame.insert(0, "patient_id", [f"p{row:03d}" for row in range(len(frame))])
     frame.insert(1, "seen_at", pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(len(frame)), unit="h"))
-    frame.insert(2, "ward", [f"w{row % 97:02d}" for row in range(len(frame))])
+    frame.insert(2, "ward", [row % 97 for row in range(len(frame))])
     use_case = {
         "entity": {"relation": "patients", "key": "patient_id", "time": "seen_at", "cluster": "ward"},
         "label": {"sql": "progression > 150"},
