@@ -1,7 +1,9 @@
-{% macro score_models(rows, models, layout=none) %}
+{% macro score_models(rows, models, layout=none, words=none) %}
 {#- One row per row of `rows` (example_number, features) and row of `models` (as assay_training__models): the raw
     score, whatever the model's form. Both arguments are queries in brackets. `layout` is what `form_layout` reads
-    from the models; where it is not given it is read here, so that `models` must then run by itself. -#}
+    from the models, `words` what `leaf_word_layout` does; where no layout is given both are read here, so that `models`
+    must then run by itself, and where no words are given all trees that branch are walked. -#}
+{%- set words = (assay.leaf_word_layout(models) if layout is none else {}) if words is none else words -%}
 {%- set layout = assay.form_layout(models) if layout is none else layout -%}
 {%- set numbered -%}
 (
@@ -11,6 +13,24 @@
     from {{ models }} as stored_models
 )
 {%- endset -%}
+{%- set sums = [] -%}
+{%- for comparison, depth in layout.items() -%}
+    {%- set own = '(select * from ' ~ numbered ~ ' as numbered_models where ' -%}
+    {%- set compared = own ~ "node_comparison = '" ~ comparison ~ "'" -%}
+    {%- set small = words.get(comparison) -%}
+    {%- if comparison == 'symmetric' -%}
+        {%- do sums.append(assay.score_symmetric_trees(rows, own ~ "form = 'oblivious_trees')", depth)) -%}
+    {%- elif not small -%}
+        {%- do sums.append(assay.score_branching_trees(rows, compared ~ ')', comparison, depth)) -%}
+    {%- else -%}
+        {%- set is_small = assay._is_version_of(small.versions) -%}
+        {%- do sums.append(assay.score_leaf_words(rows, compared ~ ' and ' ~ is_small ~ ')', comparison, small)) -%}
+        {%- if not small.is_all -%}
+            {%- set large = compared ~ ' and not ' ~ is_small ~ ')' -%}
+            {%- do sums.append(assay.score_branching_trees(rows, large, comparison, depth)) -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endfor -%}
 select
     example_number,
     learner,
@@ -23,13 +43,7 @@ from (
         rows, '(select * from ' ~ models ~ " as stored_models where form in ('constant', 'linear', 'quadratic'))"
     ) }}
 ) as from_coefficients
-{%- for comparison, depth in layout.items() %}
-{%- set own -%}
-(
-    select * from {{ numbered }} as numbered_models
-    where {{ "form = 'oblivious_trees'" if comparison == 'symmetric' else "node_comparison = '" ~ comparison ~ "'" }}
-)
-{%- endset %}
+{%- for leaf_sums in sums %}
 union all
 select
     leaf_sums.example_number,
@@ -39,11 +53,7 @@ select
     numbered_models.output,
     numbered_models.tree_scale * leaf_sums.leaf_sum + numbered_models.tree_bias as raw_score
 from (
-    {%- if comparison == 'symmetric' %}
-    {{ assay.score_symmetric_trees(rows, own, depth) }}
-    {%- else %}
-    {{ assay.score_branching_trees(rows, own, comparison, depth) }}
-    {%- endif %}
+    {{ leaf_sums }}
 ) as leaf_sums
 inner join {{ numbered }} as numbered_models
     on leaf_sums.model_number = numbered_models.model_number

@@ -1,7 +1,7 @@
 {% macro _champion(use_case, tasks=['binary', 'regression']) %}
     {#- What of a use case's champion shapes the SQL that scores it: `model_version`, `task`, `form`, and for trees the
-        `layout` (of tree_layout or form_layout; of several classes the latter, whatever their form). None until it is
-        there, and for a champion of no task of `tasks`. -#}
+        `layout` (of tree_layout or form_layout; of several classes the latter, whatever their form) and, where they
+        branch, `words` (of leaf_word_layout). None until it is there, and for a champion of no task of `tasks`. -#}
     {%- set champions = ref('assay_evaluation__champions') -%}
     {%- set models = ref('assay_training__models') -%}
     {%- set forests = assay.tree_layout(use_case) -%}
@@ -27,7 +27,7 @@
                 {%- do champion.update(layout=model) -%}
             {%- endfor -%}
         {%- elif form == 'branching_trees' -%}
-            {%- do champion.update(layout=assay.form_layout(own)) -%}
+            {%- do champion.update(layout=assay.form_layout(own), words=assay.leaf_word_layout(own)) -%}
         {%- endif -%}
         {{ return(champion) }}
     {%- endfor -%}

@@ -12,7 +12,8 @@ from (
         rows,
         "(select * from models where fold = 0 and use_case = '" ~ use_case
         ~ "' and model_version = '" ~ champion.model_version ~ "')",
-        champion.layout or {}
+        champion.layout or {},
+        champion.words or {}
     ) }}
     {%- endif %}
 ) as champion_scores

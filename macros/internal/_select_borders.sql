@@ -1,13 +1,8 @@
-{% macro _select_borders(trees, layout) -%}
-    {#- One row: the distinct borders of a model's trees as one array, by feature and size (`borders`), and for each
-        step of the layout (_bin_layout) an array with a record of the borders within each cell (`cells_<step>`), filled
-        up with infinity, which no value exceeds. -#}
+{% macro _select_borders(borders, layout) -%}
+    {#- One row: the distinct `borders` (a query in brackets: feature, border) as one array, by feature and size
+        (`borders`), and for each step of the layout (_bin_layout) an array with a record of the borders within each
+        cell (`cells_<step>`), filled up with infinity, which no value exceeds. -#}
 with
-
-compared as (
-    select {{ assay.exploded_arrays({'feature': 'features', 'border': 'borders'}, 'level') }}
-    from {{ trees }} as scored_trees
-),
 
 numbered as (
     select
@@ -15,7 +10,7 @@ numbered as (
         border,
         row_number() over (order by feature, border) as place,
         row_number() over (partition by feature order by border) as feature_place
-    from (select distinct feature, border from compared where border < cast('infinity' as float)) as distinct_borders
+    from {{ borders }} as distinct_borders
 ),
 
 {% set steps = assay._bin_steps(layout) -%}

@@ -1,9 +1,12 @@
-{% macro _select_compared_features(rows, layout) -%}
-    {#- One row per row of `rows`: the features that trees compare as columns, a missing one below every border. -#}
+{% macro _select_compared_features(rows, layout, type='float', missing='-infinity') -%}
+    {#- One row per row of `rows`: the features that trees compare as columns of `type`, `missing` where there is none:
+        below every border, or as `nan` above every border and infinity too. -#}
 select
     example_number
     {%- for feature in layout %},
-    coalesce({{ assay.array_value('features', feature) }}, cast('-infinity' as float)) as feature_{{ feature }}
+    coalesce(
+        cast({{ assay.array_value('features', feature) }} as {{ type }}), cast('{{ missing }}' as {{ type }})
+    ) as feature_{{ feature }}
     {%- endfor %}
 from {{ rows }} as scored_rows
 {%- endmacro %}

@@ -1,7 +1,8 @@
-{% macro _select_row_bins(rows, trees, layout) -%}
-    {#- One row per row of `rows`: `bin_<feature>` for each feature of `layout` (_bin_layout), the number of the model's
-        borders that it exceeds, counted in single precision, which is exact and narrow. The model's borders are arrays,
-        which stay constant over a batch of rows. -#}
+{% macro _select_row_bins(rows, borders, layout, type='float', operator='>', missing='-infinity') -%}
+    {#- One row per row of `rows`: `bin_<feature>` for each feature of `layout` (_bin_layout), the number of `borders`
+        (a query in brackets: feature, border) that it exceeds, or meets where `operator` is >=, compared as `type` and
+        counted in single precision, which is exact and narrow; `missing` is what a missing value counts as
+        (_select_compared_features). Borders are arrays, which stay constant over a batch of rows. -#}
     {%- set steps = assay._bin_steps(layout) -%}
 select
     example_number
@@ -9,7 +10,7 @@ select
     {%- set exceeded = [] %}
     {%- for border in range(1, place.step) %}
     {%- do exceeded.append(
-        'cast(feature_' ~ feature ~ ' > cell_borders_' ~ feature ~ '.border_' ~ border ~ ' as float)'
+        'cast(feature_' ~ feature ~ ' ' ~ operator ~ ' cell_borders_' ~ feature ~ '.border_' ~ border ~ ' as float)'
     ) %}
     {%- endfor %},
     {% if exceeded -%}
@@ -40,7 +41,8 @@ from (
             {%- set exceeded = [] %}
             {%- for border in range(place.first + place.step - 1, place.first + place.count, place.step) %}
             {%- do exceeded.append(
-                'cast(read_rows.feature_' ~ feature ~ ' > ' ~ assay.array_value('model.borders', border) ~ ' as float)'
+                'cast(read_rows.feature_' ~ feature ~ ' ' ~ operator ~ ' '
+                ~ assay.array_value('model.borders', border) ~ ' as float)'
             ) %}
             {%- endfor %},
             {%- if place.step > 1 %}
@@ -49,10 +51,10 @@ from (
             {{ assay._nested_terms(exceeded, '+') }} as cell_{{ feature }}
             {%- endfor %}
         from (
-            {{ assay._select_compared_features(rows, layout) }}
+            {{ assay._select_compared_features(rows, layout, type, missing) }}
         ) as read_rows
         cross join (
-            {{ assay._select_borders(trees, layout) }}
+            {{ assay._select_borders(borders, layout) }}
         ) as model
     ) as row_cells
 ) as row_cell_borders

@@ -38,7 +38,8 @@ scores as (
             assay._scored_rows(use_case, fold),
             '(select * from models where ' ~ assay._is_scored_as_stored() ~ " and use_case = '"
             ~ use_case ~ "' and fold = " ~ fold ~ ')',
-            layout
+            layout,
+            assay._branching_words(use_case, fold)
         ) }}
     ) as scored_{{ fold }}
     {%- endfor %}

@@ -1,4 +1,4 @@
-"""Trees that hypothesis draws: SQL, the Python reading of a stored form, and a walk of each row must agree."""
+"""Trees that hypothesis draws: SQL by words and by steps, the Python reading, and a walk of each row must agree."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assay.training.branching_trees import Tree, forest, score_forest
+from assay.training.branching_trees import Tree, forest, score_forest, step_tree
 from tests.numeric.demo import render_expressions
 from tests.numeric.scoring_cases import ScoringCase, stored_models, stored_rows
 
@@ -18,6 +19,9 @@ DEPTH = 3
 COMPARISONS = ("le_double", "le_float", "lt_float")
 # Neighbours in double and in single precision, so that ties and roundings are common.
 NUMBERS = [x for b in (0.1, -2.5, 0.0, 16777217.0) for x in (b, float(np.float32(b)), float(np.nextafter(b, 9e9)))]
+# Beside drawn trees a forest asks both features about every number, so that its borders are as many in every example.
+BORDERS = np.unique(NUMBERS)
+ALL_BORDERS = [step_tree(feature, BORDERS, np.zeros(len(BORDERS) + 1), np.empty(0)) for feature in (1, 2)]
 VALUES = st.sampled_from([*NUMBERS, np.nan])
 Node = tuple[int, float, bool, Any, Any] | float
 
@@ -62,8 +66,13 @@ def _walk(node: Node, row: list[float], comparison: str) -> float:
 
 @pytest.fixture(scope="module")
 def query(tmp_path_factory: pytest.TempPathFactory) -> str:
-    layout = dict.fromkeys(COMPARISONS, DEPTH)
-    call = f"assay.score_models('(select * from asked)', '(select * from models)', {layout})"
+    layout = dict.fromkeys(COMPARISONS, 1 + DEPTH)
+    words = {}
+    for comparison in COMPARISONS:
+        count = len(np.unique(BORDERS if comparison == "le_double" else BORDERS.astype(np.float32)))
+        shape = {"leaves": len(BORDERS) + 1, "trees": 6, "borders": {1: count + 1, 2: count + 1}}
+        words[comparison] = {"versions": ["a-1"], "is_all": False, **shape}
+    call = f"assay.score_models('(select * from asked)', '(select * from models)', {layout}, {words})"
     return render_expressions([call], tmp_path_factory.mktemp("any_trees"))[0]
 
 
@@ -76,15 +85,19 @@ def query(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_sql_follows_every_row_as_the_comparison_says(
     query: str, comparison: str, roots: list[Node], rows: list[list[float]]
 ) -> None:
-    form = forest([_tree(root) for root in roots], comparison, 0.5, 1.0)
+    form = forest([*map(_tree, roots), *ALL_BORDERS], comparison, 0.5, 1.0)
     features = np.array(rows)
     expected = [1.0 + 0.5 * sum(_walk(root, row, comparison) for root in roots) for row in rows]
     case = ScoringCase({"ärger's 1": form}, features, np.array(expected)[:, None], 1e-9)
     with duckdb.connect() as connection:
-        connection.register("models", stored_models(case))
+        stored = stored_models(case)
+        walked = stored.set_column(stored.schema.get_field_index("model_version"), "model_version", [["b-1"]])
+        connection.register("models", pa.concat_tables([stored, walked]))
         connection.register("asked", stored_rows(case))
-        found = connection.execute(f"select output, raw_score from ({query}) order by example_number").fetchall()
+        query = f"select output, raw_score from ({query}) order by model_version, example_number"
+        found = connection.execute(query).fetchall()
     assert {output for output, _ in found} == {"ärger's 1"}
-    scores = np.array([score for _, score in found])
+    scores, walked_scores = np.array([score for _, score in found]).reshape(2, -1)
+    np.testing.assert_array_equal(scores, walked_scores)
     np.testing.assert_allclose(scores, expected, rtol=0, atol=1e-9)
     np.testing.assert_array_equal(scores, score_forest(form, features))

@@ -80,6 +80,23 @@ def _symmetric() -> ScoringCase:
     return ScoringCase({"value": form}, asked, np.asarray(model.predict(asked))[:, None], 1e-6)
 
 
+def _small_trees() -> ScoringCase:
+    """Two forests of small trees, one of several blocks of words, and a tree that is a leaf; with gaps, on borders."""
+    features = _features(600, 5, 2)
+    labels = _labels(features) > 0
+    forms, votes = {}, []
+    borders: list[float] = []
+    for output, count, leaves in (("1", 70, 28), ("2", 9, 20)):
+        trees = RandomForestClassifier(count, max_leaf_nodes=leaves, random_state=2).fit(features, labels)
+        read = [read_tree(e.tree_, e.tree_.value[:, 0, 1]) for e in trees.estimators_]
+        borders += [border for tree in read for border in tree.borders]
+        forms[output] = forest([*read, step_tree(1, np.empty(0), np.array([0.5]), np.empty(0))], "le_double", 1 / count)
+        votes.append((trees, 0.5 / count))
+    asked = np.vstack([features, _around(borders, 5), np.full((1, 5), np.nan, dtype=np.float32)])
+    expected = np.column_stack([trees.predict_proba(asked)[:, 1] + leaf for trees, leaf in votes])
+    return ScoringCase(forms, asked, expected, 1e-6)
+
+
 def _cases() -> dict[str, ScoringCase]:
     features = _features(600, 5, 1)
     labels = _labels(features)
@@ -101,6 +118,7 @@ def _cases() -> dict[str, ScoringCase]:
         "linear": _coefficients("linear"),
         "quadratic": _coefficients("quadratic"),
         "symmetric trees": _symmetric(),
+        "small trees": _small_trees(),
         "random forest": ScoringCase(
             {"1": forest(votes, "le_double", 1 / 20)}, asked, trees.predict_proba(asked)[:, 1:], 1e-6
         ),
@@ -119,7 +137,7 @@ def scores(cases: dict[str, ScoringCase], tmp_path_factory: pytest.TempPathFacto
 
 CASES = [
     "deep tree", "random forest", "single precision, at most", "single precision, below", "double precision",
-    "linear", "quadratic", "symmetric trees",
+    "linear", "quadratic", "symmetric trees", "small trees",
 ]  # fmt: skip
 
 
