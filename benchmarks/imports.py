@@ -1,8 +1,9 @@
-"""Scoring an imported model: as data, as exported SQL, by orbital, and by scikit-learn, CPU per row.
+"""Scoring an imported model: as data, as exported SQL, by orbital, and by the library, CPU per row.
 
 ``python benchmarks/imports.py [rows ...]`` writes a section of results.md. scikit-learn trains 100 histogram trees of
-at most 31 leaves on 30 features; the package reads the file as ``assay model import`` does. Every contender runs in
-its own process on one thread. orbital is measured where it is installed.
+at most 31 leaves on 30 features, and a random forest as this package's own; LightGBM trains 100 trees of at most 31
+leaves. The package reads the files as ``assay model import`` does. Every contender runs in its own process on one
+thread. orbital is measured where it is installed.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ import importlib.util
 import sys
 import tempfile
 import time
+from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import joblib
+import lightgbm
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.pipeline import Pipeline
 
 from assay.exchange.document import Model, Output
@@ -33,9 +36,22 @@ from scoring import FEATURES, TREES, compile_inline, create_rows, query
 
 NAMES = [f"f{place}" for place in range(1, FEATURES + 1)]
 TRAINED_ROWS = 50_000
+FOREST_ROWS = 20_000
 REPETITIONS = {100_000: 3, 1_000_000: 1}
-ALWAYS = ("model as data", "exported SQL", "scikit-learn")
+ALWAYS = (
+    "model as data",
+    "walked",
+    "exported SQL",
+    "scikit-learn",
+    "LightGBM's as data",
+    "LightGBM",
+    "forest as data",
+    "forest",
+)
 CONTENDERS = (*ALWAYS, "orbital") if importlib.util.find_spec("orbital") else ALWAYS
+LIBRARIES = {"scikit-learn": "model.joblib", "LightGBM": "model.txt", "forest": "forest.joblib"}
+# Whose scores a contender must repeat.
+MODELS = {"LightGBM's as data": "LightGBM", "LightGBM": "LightGBM", "forest as data": "forest", "forest": "forest"}
 
 
 def read_frame(path: Path, row_count: int) -> pd.DataFrame:
@@ -57,29 +73,65 @@ def depth_of(form: Form) -> int:
     return max(below(tree, 0) for tree in range(len(form.node_features)))
 
 
-def prepare(path: Path, row_count: int) -> None:
-    """Train, import, and write the SQL of every contender beside the rows."""
-    create_rows(path, row_count)
-    with duckdb.connect(str(path), read_only=True) as connection:
-        labels = connection.execute(f"select label from examples limit {TRAINED_ROWS}").fetchnumpy()["label"]
-    trees = HistGradientBoostingClassifier(max_iter=TREES, max_leaf_nodes=31, early_stopping=False, random_state=1)
-    pipeline = Pipeline([("trees", trees)]).fit(read_frame(path, TRAINED_ROWS), labels)
-    joblib.dump(pipeline, path.parent / "model.joblib")
-    form = read_foreign(path.parent / "model.joblib", allow_pickle=True).form
+def words_of(form: Form) -> dict[str, Any]:
+    """Count what ``assay.leaf_word_layout`` reads from a stored model; nothing where a tree has too many leaves."""
+    asked = {
+        (int(feature), float(border))
+        for features, borders in zip(form.node_features, form.node_borders, strict=True)
+        for feature, border in zip(features, borders, strict=True)
+        if feature > 0
+    }
+    leaves = max(int((features == 0).sum()) for features in form.node_features)
+    counts = Counter(feature for feature, _ in asked)
+    borders = {feature: count + 1 for feature, count in sorted(counts.items())}
+    shape = {"versions": ["a-1"], "is_all": True, "leaves": leaves, "trees": TREES, "borders": borders}
+    return {"le_double": shape} if leaves <= 62 else {}
+
+
+def store(path: Path, table: str, form: Form) -> tuple[str, str]:
+    """Store a model and write the SQL that scores with it, by words where trees are small, and walked."""
     row = {"learner": "a", "model_version": "a-1", "fold": 0, "output": "1", **vars(form)}
     with duckdb.connect(str(path)) as connection:
         connection.register("stored", pa.Table.from_pylist([{name: row.get(name) for name in FITS.names}], schema=FITS))
-        connection.execute("create table models as select * from stored")
-    layout = {"le_double": depth_of(form)}
-    scored = compile_inline(f"assay.score_models('(select * from examples)', '(select * from models)', {layout})")
-    texts = {"model as data": f"select example_number, raw_score as score from ({scored})"}
-    model = Model("imported", "imported", "binary", "logit", NAMES, {"1": Output(form)})
-    exported = score_sql(model, "duckdb", "examples", ["example_number"])
-    texts["exported SQL"] = f"select example_number, raw_score as score from ({exported})"
+        connection.execute(f"create table {table} as select * from stored")
+    arguments = f"'(select * from examples)', '(select * from {table})', {{'le_double': {depth_of(form)}}}"
+    by_words = compile_inline(f"assay.score_models({arguments}, {words_of(form)})")
+    walked = compile_inline(f"assay.score_models({arguments})")
+    return by_words, walked
+
+
+def train(path: Path) -> dict[str, Form]:
+    """Train the libraries' models, save them, and read them as imports."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        labels = connection.execute(f"select label from examples limit {TRAINED_ROWS}").fetchnumpy()["label"]
+    frame = read_frame(path, TRAINED_ROWS)
+    trees = HistGradientBoostingClassifier(max_iter=TREES, max_leaf_nodes=31, early_stopping=False, random_state=1)
+    joblib.dump(Pipeline([("trees", trees)]).fit(frame, labels), path.parent / LIBRARIES["scikit-learn"])
+    forest = RandomForestClassifier(TREES, max_depth=10, min_samples_leaf=5, max_features=0.3, random_state=1)
+    forest.fit(frame[:FOREST_ROWS], labels[:FOREST_ROWS])
+    joblib.dump(forest, path.parent / LIBRARIES["forest"])
+    parameters = {"objective": "binary", "num_leaves": 31, "verbose": -1}
+    leaves = lightgbm.train(parameters, lightgbm.Dataset(frame, labels), TREES)
+    leaves.save_model(str(path.parent / LIBRARIES["LightGBM"]))
+    return {name: read_foreign(path.parent / file, allow_pickle=True).form for name, file in LIBRARIES.items()}
+
+
+def prepare(path: Path, row_count: int) -> None:
+    """Train, import, and write the SQL of every contender beside the rows."""
+    create_rows(path, row_count)
+    forms = train(path)
+    texts = {}
+    texts["model as data"], texts["walked"] = store(path, "models", forms["scikit-learn"])
+    texts["LightGBM's as data"], _ = store(path, "leaves", forms["LightGBM"])
+    texts["forest as data"], _ = store(path, "forests", forms["forest"])
+    model = Model("imported", "imported", "binary", "logit", NAMES, {"1": Output(forms["scikit-learn"])})
+    texts["exported SQL"] = score_sql(model, "duckdb", "examples", ["example_number"])
+    texts = {name: f"select example_number, raw_score as score from ({text})" for name, text in texts.items()}
     if "orbital" in CONTENDERS:
         import orbital
         from orbital.types import DoubleColumnType
 
+        pipeline = joblib.load(path.parent / LIBRARIES["scikit-learn"])
         parsed = orbital.parse_pipeline(pipeline, features={name: DoubleColumnType() for name in NAMES})
         sql = orbital.export_sql("examples", parsed, dialect="duckdb")
         texts["orbital"] = f'select ln(p / (1 - p)) as score from (select "output_probability.1" as p from ({sql}))'
@@ -89,14 +141,20 @@ def prepare(path: Path, row_count: int) -> None:
 
 def contend(contender: str, path: Path, row_count: int) -> dict[str, Any]:
     """Do one contender's work."""
-    if contender != "scikit-learn":
+    if contender not in LIBRARIES:
         return query(path, (path.parent / f"{contender}.sql").read_text())
     from threadpoolctl import threadpool_limits
 
-    pipeline, frame = joblib.load(path.parent / "model.joblib"), read_frame(path, row_count)
+    file, frame = path.parent / LIBRARIES[contender], read_frame(path, row_count)
+    model = lightgbm.Booster(model_file=str(file)) if contender == "LightGBM" else joblib.load(file)
     with threadpool_limits(1):
         started = time.process_time()
-        scores = pipeline.decision_function(frame)
+        if contender == "LightGBM":
+            scores = np.asarray(model.predict(frame, raw_score=True, num_threads=1))
+        elif contender == "forest":
+            scores = model.predict_proba(frame)[:, 1]
+        else:
+            scores = model.decision_function(frame)
     return {"cpu_seconds": time.process_time() - started, "checksum": float(np.mean(scores))}
 
 
@@ -110,7 +168,7 @@ def compare(row_count: int) -> list[str]:
             for _ in range(REPETITIONS.get(row_count, 1))
         ]
     for name in CONTENDERS:
-        difference = abs(runs[0][name]["checksum"] - runs[0]["scikit-learn"]["checksum"])
+        difference = abs(runs[0][name]["checksum"] - runs[0][MODELS.get(name, "scikit-learn")]["checksum"])
         if difference > 1e-5:
             raise AssertionError(f"{name} scores differently: {difference}")
     return [
@@ -137,11 +195,16 @@ def main() -> None:
     lines += [
         "",
         f"One thread; {TREES} histogram trees of scikit-learn of at most 31 leaves, {FEATURES} features; {orbital}.",
-        "SQL: reading the table, planning and storing the scores included. scikit-learn: the predictor alone. The",
-        "means of the scores agree.",
+        "Walked: the same trees as data without words (decision 0104). LightGBM: as many trees of as many leaves.",
+        f"Forest: scikit-learn's random forest, {TREES} trees of up to ten levels, walked. SQL: reading the table,",
+        "planning and storing the scores included. Libraries: the predictor alone. The means of the scores agree.",
     ]
     write_section(
-        "imports", "Imported models", "python benchmarks/imports.py", lines, ("duckdb", "scikit-learn", "sqlglot")
+        "imports",
+        "Imported models",
+        "python benchmarks/imports.py",
+        lines,
+        ("duckdb", "scikit-learn", "lightgbm", "sqlglot"),
     )
 
 
