@@ -74,7 +74,7 @@ def depth_of(form: Form) -> int:
 
 
 def words_of(form: Form) -> dict[str, Any]:
-    """Count what ``assay.leaf_word_layout`` reads from a stored model; nothing where a tree has too many leaves."""
+    """Count what ``assay.leaf_word_layout`` reads from a stored model."""
     asked = {
         (int(feature), float(border))
         for features, borders in zip(form.node_features, form.node_borders, strict=True)
@@ -85,19 +85,18 @@ def words_of(form: Form) -> dict[str, Any]:
     counts = Counter(feature for feature, _ in asked)
     borders = {feature: count + 1 for feature, count in sorted(counts.items())}
     shape = {"versions": ["a-1"], "is_all": True, "leaves": leaves, "trees": TREES, "borders": borders}
-    return {"le_double": shape} if leaves <= 62 else {}
+    return {"le_double": shape}
 
 
-def store(path: Path, table: str, form: Form) -> tuple[str, str]:
-    """Store a model and write the SQL that scores with it, by words where trees are small, and walked."""
+def store(path: Path, table: str, form: Form, words: dict[str, Any]) -> str:
+    """Store a model and write the SQL that scores with it, by words where there are any."""
     row = {"learner": "a", "model_version": "a-1", "fold": 0, "output": "1", **vars(form)}
     with duckdb.connect(str(path)) as connection:
         connection.register("stored", pa.Table.from_pylist([{name: row.get(name) for name in FITS.names}], schema=FITS))
-        connection.execute(f"create table {table} as select * from stored")
-    arguments = f"'(select * from examples)', '(select * from {table})', {{'le_double': {depth_of(form)}}}"
-    by_words = compile_inline(f"assay.score_models({arguments}, {words_of(form)})")
-    walked = compile_inline(f"assay.score_models({arguments})")
-    return by_words, walked
+        connection.execute(f"create or replace table {table} as select * from stored")
+    layout = {"le_double": depth_of(form)}
+    tables = f"'(select * from examples)', '(select * from {table})'"
+    return compile_inline(f"assay.score_models({tables}, {layout}, {words})")
 
 
 def train(path: Path) -> dict[str, Form]:
@@ -120,11 +119,14 @@ def prepare(path: Path, row_count: int) -> None:
     """Train, import, and write the SQL of every contender beside the rows."""
     create_rows(path, row_count)
     forms = train(path)
-    texts = {}
-    texts["model as data"], texts["walked"] = store(path, "models", forms["scikit-learn"])
-    texts["LightGBM's as data"], _ = store(path, "leaves", forms["LightGBM"])
-    texts["forest as data"], _ = store(path, "forests", forms["forest"])
-    model = Model("imported", "imported", "binary", "logit", NAMES, {"1": Output(forms["scikit-learn"])})
+    trees, leaves, forest = (forms[name] for name in LIBRARIES)
+    texts = {
+        "model as data": store(path, "models", trees, words_of(trees)),
+        "walked": store(path, "models", trees, {}),
+        "LightGBM's as data": store(path, "leaves", leaves, words_of(leaves)),
+        "forest as data": store(path, "forests", forest, {}),
+    }
+    model = Model("imported", "imported", "binary", "logit", NAMES, {"1": Output(trees)})
     texts["exported SQL"] = score_sql(model, "duckdb", "examples", ["example_number"])
     texts = {name: f"select example_number, raw_score as score from ({text})" for name, text in texts.items()}
     if "orbital" in CONTENDERS:

@@ -1,6 +1,6 @@
 {% macro leaf_word_layout(models) %}
-    {#- What of stored models shapes the SQL that scores forests of small trees (assay.score_leaf_words): by comparison of
-        the nodes {versions: the model versions whose trees have at most 62 leaves, is_all: whether no other version
+    {#- What of stored models shapes the SQL that scores forests of small trees (assay.score_leaf_words): by comparison
+        of the nodes {versions: the model versions whose trees have at most 62 leaves, is_all: whether no other version
         compares so, leaves: the most of a tree, trees: the most of a model, borders: {feature position: number of
         distinct borders, one of which all values but missing ones keep below}}. `models` is a query in brackets that
         runs by itself. A few trees are walked as quickly, and are not here. -#}

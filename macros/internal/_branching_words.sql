@@ -1,6 +1,6 @@
 {% macro _branching_words(use_case, fold) %}
-    {#- `leaf_word_layout` of a use case's current trees of one fold. Empty until the models are built, and where the fold
-        scores few rows: the tables of words then cost more than walking the trees. -#}
+    {#- `leaf_word_layout` of a use case's current trees of one fold. Empty until the models are built, and where the
+        fold scores few rows: the tables of words then cost more than walking the trees. -#}
     {%- set fewest_rows = 20000 -%}
     {%- set examples = ref('assay_features__examples') -%}
     {%- set models = ref('assay_training__models') -%}

@@ -1,6 +1,6 @@
 {% macro _select_bin_changes(boxes, leaves, members, shape) -%}
-    {#- One row per model, block, feature and bin from which on other leaves are within reach: what is added to each word
-        of the block (_leaf_word_shape). The arguments name CTEs of _select_leaf_blocks. -#}
+    {#- One row per model, block, feature and bin from which on other leaves are within reach: what is added to each
+        word of the block (_leaf_word_shape). The arguments name CTEs of _select_leaf_blocks. -#}
 with
 
 weighted_boxes as (

@@ -1,7 +1,7 @@
 {% macro _select_leaf_blocks(models, comparison, shape) -%}
     {#- One row per model and block of its trees (_leaf_word_shape): `leaf_values`, an array with the values of a tree's
-        leaves after those of the tree before, and `leaf_words`, an array with a record of words for each entry: the bits
-        of the leaves that a feature in this bin can still reach. Leaves that lack, of small trees, are reached by all. -#}
+        leaves after those of the tree before, and `leaf_words`, an array with a record of words for each entry: the
+        bits of the leaves that a feature in this bin can still reach. Leaves that a tree lacks are reached by all. -#}
     {%- set all_bits, block_trees = 2 ** 62 - 1, shape.words * shape.word_trees -%}
     {%- set words = range(shape.words) -%}
     {%- set members = {'feature': [], 'first_entry': [], 'border_count': [], 'last_bin': []} -%}

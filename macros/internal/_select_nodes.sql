@@ -1,7 +1,7 @@
 {% macro _select_nodes(models, comparison) -%}
     {#- One row per node of the branching trees of `models` (a query in brackets: model_number, node arrays), which all
-        compare in the same way: model_number, tree, node and what is stored of it. `bin` numbers the distinct borders of
-        a feature, over all models, by size. -#}
+        compare in the same way: model_number, tree, node and what is stored of it. `bin` numbers the distinct borders
+        of a feature, over all models, by size. -#}
 select
     *,
     dense_rank() over (partition by feature order by border) as bin
