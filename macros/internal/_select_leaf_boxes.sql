@@ -1,7 +1,7 @@
 {% macro _select_leaf_boxes(nodes) -%}
     {#- One row per leaf of a branching tree and feature that its path from the root asks about: the bins that keep to
-        the path, from `lowest_bin` to `highest_bin`, NULL where that is the last, and `takes_missing` where a missing value
-        does. `nodes` names a CTE (_select_nodes). -#}
+        the path, from `lowest_bin` to `highest_bin`, NULL where that is the last, and `takes_missing` where a missing
+        value does. `nodes` names a CTE (_select_nodes). -#}
 with recursive
 
 edges as (
