@@ -43,6 +43,9 @@
     {%- endfor -%}
     {%- do problems.extend(assay._kind_problems(declaration, types, path)) -%}
     {%- if not problems -%}
+        {%- do problems.extend(assay._kept_problems(use_case, declaration, columns, path)) -%}
+    {%- endif -%}
+    {%- if not problems -%}
         {%- do problems.extend(assay._binding_problems(declaration, types, assumptions, path)) -%}
     {%- endif -%}
     {%- if with_rows and not problems -%}

@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 import yaml
 
+from assay.inputs.check import check_project
 from tests.conftest import DBT, dbt_variables, run_dbt
 from tests.integration.conftest import digest_tables, write_project
 
@@ -191,6 +192,31 @@ def _stop_once_it_holds(process: subprocess.Popen[bytes], database: Path) -> Non
         assert time.monotonic() < deadline
         time.sleep(0.01)
     process.send_signal(signal.SIGSTOP)
+
+
+def test_a_column_that_a_stored_model_reads_is_missed_before_anything_is_written(
+    builds: tuple[Path, list[State]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _ = builds
+    database = folder / "warehouse.duckdb"
+    before = digest_tables(database)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("create schema kept; create table kept.visits as from main.visits; drop view main.visits")
+        connection.execute("create view main.visits as select * exclude (city) from kept.visits")
+    words = ("run", "--vars", f"visits: {MUCH_LATER}", "--select", "assay_inputs__use_cases")
+    refused = run_dbt(*words, directory=folder, database=database, check=False)
+    sentences = [
+        f"assay_use_cases.{use_case}.training: the stored model reads city, which visits has no more;"
+        " bring the column back, or declare retrain: on_change"
+        for use_case in ("scheduled", "frozen")
+    ]
+    assert [line.strip() for line in refused.stdout.splitlines() if "assay_use_cases" in line] == sentences
+    for name, value in dbt_variables(folder, database).items():
+        monkeypatch.setenv(name, value)
+    assert [problem.sentence for problem in check_project(folder).problems] == sentences
+    assert digest_tables(database) == before
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("create or replace view main.visits as from kept.visits")
 
 
 def _patient_build(folder: Path, name: str, visits: int) -> tuple[str, str]:

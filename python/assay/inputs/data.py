@@ -8,6 +8,7 @@ from typing import Any
 from assay.inputs.assumptions import list_expected_values
 from assay.inputs.encodings import ENCODINGS
 from assay.inputs.expressions import QUANTITIES, find_expression_problems, list_expressions
+from assay.inputs.kept import find_kept_problems
 from assay.inputs.readings import find_reading_problems, name_types
 from assay.inputs.sentences import Problem, count_rows, suggest
 from assay.inputs.tasks import TASKS, name_label_type, write_label
@@ -57,6 +58,7 @@ def find_data_problems(
         *find_expression_problems(list_expressions(declaration), list(columns), list(values), relation, place),
         *_check_kinds(declaration, columns, place),
     ]
+    problems = problems or find_kept_problems(warehouse, table, name, declaration, columns)
     problems = problems or _check_types(warehouse, table, declaration, list(values), place)
     if problems or not with_rows:
         return problems
