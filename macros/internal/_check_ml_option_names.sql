@@ -3,7 +3,8 @@
         it may have meant. -#}
     {%- set own = [
         'label', 'input_label_cols', 'task', 'learner', 'model_type', 'calibration', 'event', 'parameters',
-        'data_split_method', 'data_split_eval_fraction', 'data_split_col', 'leave_out', 'num_trials',
+        'data_split_method', 'data_split_eval_fraction', 'data_split_col', 'leave_out', 'num_trials', 'max_amount',
+        'compute_hour_amount',
         'hparam_tuning_algorithm', 'calculate_p_values', 'category_encoding_method', 'early_stop',
     ] + assay._ml_parameters().keys() | list -%}
     {%- set elsewhere = assay._ml_absent_options() -%}

@@ -2,6 +2,7 @@
     {#- The search of the ml_model being built as JSON, in the form of assay_training__plans, or none: `space` holds the
         ranges of its parameters. -#}
     {%- set trials = config.get('num_trials') -%}
+    {%- do assay._check_ml_amounts(space) -%}
     {%- if not space -%}
         {%- if trials -%}
             {{ assay._refuse_ml(
@@ -23,8 +24,13 @@
     {%- for name, values in space.items() if methods[algorithm] == 'grid' and not values.choices -%}
         {{ assay._refuse_ml("searches " ~ name ~ " in a grid: use assay.hparam_candidates([…]).") }}
     {%- endfor -%}
-    {{ return(tojson({
+    {%- set search = {
         'method': methods[algorithm], 'trials': trials, 'seconds': none, 'patience': none, 'space': space,
         'trials_per_round': assay._trials_per_round(),
-    }, sort_keys=true)) }}
+    } -%}
+    {#- What is not declared is left out, so that the fingerprints of other searches stay. -#}
+    {%- if config.get('max_amount') is not none -%}
+        {%- do search.update({'amount': config.get('max_amount'), 'hour_amount': config.get('compute_hour_amount')}) -%}
+    {%- endif -%}
+    {{ return(tojson(search, sort_keys=true)) }}
 {% endmacro %}

@@ -47,7 +47,8 @@ LEARNERS = {
     "lasso": "model_type='linear_reg', l1_reg=0.1",
     "net": "model_type='linear_reg', l1_reg=0.1, l2_reg=0.3",
     "regressor": "model_type='boosted_tree_regressor', max_iterations=20, parameters={'loss': 'absolute'}",
-    "searched": "learner='ridge', l2_reg=assay.hparam_candidates([1, 10, 9999]), hparam_tuning_algorithm='grid_search'",
+    "searched": "learner='ridge', l2_reg=assay.hparam_candidates([1, 10, 9999]), hparam_tuning_algorithm='grid_search',"
+    " max_amount=1, compute_hour_amount=1",
     "counts": "learner='poisson', l2_reg=0, calculate_p_values=true",
 }
 LABELS = {
@@ -71,6 +72,7 @@ REFUSED = {
     "weighted": ("auto_class_weights=true", "sets auto_class_weights: probabilities are calibrated"),
     "eventless": ("event='early'", "names the event 'early', and its label is 'late' or 'on time'."),
     "unsearched": ("num_trials=5", "has num_trials and nothing to search"),
+    "unpriced": ("max_tree_depth=assay.hparam_range(1, 9), max_amount=5", "has only one of max_amount,"),
     "penalised": ("model_type='logistic_reg', calculate_p_values=true", "has calculate_p_values and a penalty"),
 }
 

@@ -208,7 +208,7 @@ def test_a_column_that_a_stored_model_reads_is_missed_before_anything_is_written
     sentences = [
         f"assay_use_cases.{use_case}.training: the stored model reads city, which visits has no more;"
         " bring the column back, or declare retrain: on_change"
-        for use_case in ("scheduled", "frozen")
+        for use_case in ("frozen", "scheduled")
     ]
     assert [line.strip() for line in refused.stdout.splitlines() if "assay_use_cases" in line] == sentences
     for name, value in dbt_variables(folder, database).items():

@@ -9,6 +9,7 @@ import signal
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from threading import local
 from typing import Any
 
 import duckdb
@@ -208,17 +209,36 @@ def test_patience_and_seconds_end_a_search() -> None:
     assert len(hurried) == 1
 
 
-@pytest.mark.parametrize(("paid_seconds", "trials"), [(5, 1), (39, 3), (40, 4), (1e9, 5)])
-def test_money_ends_a_search_before_it_is_overspent(
-    paid_seconds: float, trials: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("workers", [1, 2, 4])
+@pytest.mark.parametrize(
+    ("budget", "trials"),
+    [
+        ({"paid_seconds": 5}, 1),
+        ({"paid_seconds": 39}, 3),
+        ({"paid_seconds": 40}, 4),
+        ({"paid_seconds": 69}, 6),
+        ({"paid_seconds": 1e9}, 9),
+        ({"seconds": 10}, 1),
+        ({"seconds": 41}, 5),
+        ({"seconds": 41, "paid_seconds": 40}, 4),
+    ],
+)
+def test_a_budget_ends_a_search_where_it_would_be_overspent(
+    workers: int, budget: dict[str, float], trials: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = count(0, 10)
-    monkeypatch.setattr(search.time, "perf_counter", lambda: next(clock))
-    space = {"alpha": _values(choices=[1.0, 2.0, 3.0, 4.0, 5.0])}
-    found = search_parameters(
-        _plan("ridge", {}, space, method="grid"), training_set("quantity"), None, paid_seconds=paid_seconds
-    )
-    assert len(found) == trials
+    """Each trial takes ten seconds by the clock of its thread; a kill takes the first trial of the last round away."""
+    clocks = local()
+    monkeypatch.setattr(search.time, "perf_counter", lambda: next(clocks.__dict__.setdefault("clock", count(0, 10))))
+    space = {"alpha": _values(choices=[float(alpha) for alpha in range(1, 10)])}
+    plan = _plan("ridge", {}, space, method="grid", seconds=budget.get("seconds")) | {"search_workers": workers}
+    journal, paid = tmp_path / "journal", budget.get("paid_seconds", np.inf)
+    found = search_parameters(plan, training_set("quantity"), journal, paid_seconds=paid)
+    assert [trial["parameters"]["alpha"] for trial in found] == list(range(1, trials + 1))
+    if trials > 4:
+        lost = f'"place": {4 * ((trials - 1) // 4)},'
+        journal.write_text("\n".join(line for line in journal.read_text().splitlines() if lost not in line))
+        resumed = search_parameters(plan, training_set("quantity"), journal, paid_seconds=paid)
+        assert _what(resumed) == _what(found)
 
 
 def _store_search(connection: duckdb.DuckDBPyConnection, **budget: Any) -> None:

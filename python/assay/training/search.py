@@ -77,8 +77,8 @@ def search_parameters(
     name : str or None
         What the search is called in the journal; the plan's fingerprint where not given.
     paid_seconds : float
-        How long all trials together may take. No trial starts that would go beyond if it took as long as the
-        longest before it; the first one always starts.
+        How long all trials together may take. No trial starts that would go beyond if all of its round took as long
+        as the longest before the round; the first one always starts, alone.
 
     Returns
     -------
@@ -89,7 +89,8 @@ def search_parameters(
     Notes
     -----
     Trials go in rounds of a declared number. What a trial tries, and whether it is cut short, depends on the rounds
-    before its own alone, so that the trials of a round may run side by side, in any order, and again after a kill.
+    before its own alone, so that the trials of a round may run side by side, in any order, and again after a kill. So
+    does how many trials of a round a budget in seconds or money has something left for.
     Chosen is the simplest trial within one standard error of the best (Breiman, Friedman, Olshen and Stone 1984,
     section 3.4.3).
     """
@@ -99,9 +100,9 @@ def search_parameters(
     with ThreadPoolExecutor(_count_workers(search)) as pool:
         while places := _next_round(search):
             earlier = [tried[place] for place in range(_round_of(places[0], declared))]
-            trials = [pool.submit(_try_if_paid, search, place, earlier) for place in places]
-            if not all(trial.result() for trial in trials):
-                break
+            trials = [pool.submit(_try_and_keep, search, place, earlier) for place in places]
+            for trial in trials:
+                trial.result()
     return _rows(plan, [tried[place] for place in sorted(tried)])
 
 
@@ -131,51 +132,51 @@ def _round_of(place: int, declared: dict[str, Any]) -> int:
 
 
 def _next_round(search: Search) -> list[int]:
-    """Places to try next: what is left of the first round that has not ended, if trials and patience allow it."""
+    """Places to try next: what is left of the first round that has not ended, as far as trials, patience, budget go."""
     declared, tried = search.declared, search.tried
     limit = len(grid(declared["space"])) if declared["method"] == "grid" else declared["trials"] or DEFAULT_TRIALS
     first = next(place for place in range(limit + 1) if place not in tried)
     start = _round_of(first, declared)
     values = [tried[place].value_if_complete for place in range(start)]
     is_patient = declared["patience"] is None or start - 1 - int(np.argmin([*values, np.inf])) < declared["patience"]
-    stop = min(start + declared["trials_per_round"], limit)
+    stop = int(min(start + declared["trials_per_round"], limit, _end_of_budget(search, start)))
     return [place for place in range(start, stop) if place not in tried] if is_patient else []
 
 
-def _count_workers(search: Search) -> int:
-    """How many trials run side by side: the declared number, or as many as the cores carry.
+def _end_of_budget(search: Search, start: int) -> float:
+    """First place of a round that seconds and money have nothing left for, if each trial takes as long as the longest.
 
-    A budget in time or money has one at a time, because whether a trial may start depends on those before it.
+    The first trial of all always starts, and alone, because nothing is known before it. What is counted are the trials
+    before the round, so that a round has the same trials after a kill.
     """
-    if search.declared["seconds"] is not None or np.isfinite(search.paid_seconds):
+    seconds, paid = search.declared["seconds"], search.paid_seconds
+    if seconds is None and np.isinf(paid):
+        return np.inf
+    if 0 not in search.tried:
         return 1
+    known = max(start, 1)
+    spent = [search.tried[place].seconds for place in range(known)]
+    longest = max([*spent, 1e-9])
+    starting = np.inf if seconds is None else np.ceil((seconds - sum(spent)) / longest)
+    return known + max(0.0, float(min(starting, np.floor((paid - sum(spent)) / longest))))
+
+
+def _count_workers(search: Search) -> int:
+    """How many trials run side by side: the declared number, or as many as the cores carry."""
     parameters = json.loads(search.plan["parameters"])
     threads = LEARNERS[search.plan["learner"]].count_threads(search.training, parameters)
     workers = search.plan.get("search_workers") or max(1, count_cores() // threads)
     return min(int(workers), int(search.declared["trials_per_round"]))
 
 
-def _may_start(search: Search) -> bool:
-    """Whether seconds and money allow one more trial; the first one always starts."""
-    with search.lock:
-        spent = [trial.seconds for trial in search.tried.values()]
-    if not spent:
-        return True
-    seconds = search.declared["seconds"]
-    return (seconds is None or sum(spent) < seconds) and sum(spent) + max(spent) <= search.paid_seconds
-
-
-def _try_if_paid(search: Search, place: int, earlier: Sequence[TriedParameters]) -> bool:
-    """Carry out a trial and keep it; False where the budget is used up."""
-    if not _may_start(search):
-        return False
+def _try_and_keep(search: Search, place: int, earlier: Sequence[TriedParameters]) -> None:
+    """Carry out a trial and keep it."""
     # A pool's thread has limits of its own for OpenMP.
     with one_thread():
         trial = _try(search, place, earlier)
     with search.lock:
         search.tried[place] = trial
         append_trial(search.journal, search.name, trial)
-    return True
 
 
 def _try(search: Search, place: int, earlier: Sequence[TriedParameters]) -> TriedParameters:

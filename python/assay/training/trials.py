@@ -76,7 +76,7 @@ def search_missing(
         key = {name: plan[name] for name in ("use_case", "model_version", "learner")}
         search = json.loads(plan["search"])
         searched = list(_searched(training, is_nested=search.get("nested", False)))
-        seconds = _paid_seconds(connection, assumptions, plan["use_case"], search.get("amount")) / len(searched)
+        seconds = _paid_seconds(connection, assumptions, plan["use_case"], search) / len(searched)
         for fold, part in searched:
             name = f"{plan['fingerprint']}-{fold}" if fold else plan["fingerprint"]
             for trial in search_parameters(plan, part, find_journal(connection), name, seconds):
@@ -95,11 +95,13 @@ def _searched(training: TrainingSet, is_nested: bool) -> Iterator[tuple[int, Tra
 
 
 def _paid_seconds(
-    connection: duckdb.DuckDBPyConnection, assumptions: str | None, use_case: str, amount: float | None
+    connection: duckdb.DuckDBPyConnection, assumptions: str | None, use_case: str, search: dict[str, Any]
 ) -> float:
-    """How long the declared money lasts at the declared price of an hour; without end where none is declared."""
-    if amount is None:
+    """How long the declared money lasts at the price of an hour; without end where none is declared."""
+    if search.get("amount") is None:
         return np.inf
+    if "hour_amount" in search:
+        return float(3600 * search["amount"] / search["hour_amount"])
     query = f"""
         select expected_value from {assumptions} as assumptions
         where use_case = ? and name = 'compute_hour_amount' and expected_value > 0
@@ -107,7 +109,7 @@ def _paid_seconds(
     prices = connection.execute(query, [use_case]).fetchall() if assumptions else []
     if not prices:
         raise ValueError(f"{use_case}: tuning.amount needs the assumption compute_hour_amount, the price of an hour")
-    return float(3600 * amount / prices[0][0])
+    return float(3600 * search["amount"] / prices[0][0])
 
 
 def find_journal(connection: duckdb.DuckDBPyConnection) -> Path | None:
