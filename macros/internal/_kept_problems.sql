@@ -1,9 +1,10 @@
 {% macro _kept_problems(use_case, declaration, columns, path) %}
-    {#- One sentence per column that a model which stays as it is reads and that the relation, with these `columns` (names
-        in lower case), has no more. -#}
+    {#- One sentence per column that a model which stays as it is reads and that the relation, with these `columns`
+        (names in lower case), has no more. -#}
     {%- set problems = [] -%}
     {%- set entity, training = declaration.entity, declaration.training -%}
-    {%- set space = assay._earlier_build('assay_features__feature_space') if training.retrain != 'on_change' else none -%}
+    {%- if training.retrain == 'on_change' -%}{{ return(problems) }}{%- endif -%}
+    {%- set space = assay._earlier_build('assay_features__feature_space') -%}
     {%- if space is none -%}{{ return(problems) }}{%- endif -%}
     {%- set query -%}
         select distinct source_columns
