@@ -81,6 +81,7 @@ joined as (
 broken_even as (
     select
         *,
+        case when has_costs then benefits_amount - costs_amount end as npv_amount,
         precision_rate + (break_even_effect_amount - effect_amount)
         / nullif(effect_per_precision, 0) as break_even_precision_rate
     from joined
@@ -104,7 +105,9 @@ business_cases as (
         nullif(reasons, '') as reason,
         horizon_months,
         discount_rate_annual,
-        case when has_costs then benefits_amount - costs_amount end as npv_amount,
+        npv_amount,
+        {{ assay.annuity('npv_amount', 'horizon_months', 'discount_rate_annual') }}
+            as annual_equivalent_amount,
         benefits_amount,
         case when has_costs then costs_amount end as costs_amount,
         investment_amount,
@@ -116,10 +119,8 @@ business_cases as (
         end as undiscounted_roi_rate,
         case when has_costs then irr_annual_rate end as irr_annual_rate,
         case when has_costs then mirr_annual_rate end as mirr_annual_rate,
-        case
-            when has_costs and investment_amount > 0
-                then 1 + (benefits_amount - costs_amount) / investment_amount
-        end as profitability_index,
+        case when investment_amount > 0 then 1 + npv_amount / investment_amount end
+            as profitability_index,
         case when has_costs then payback_months end as payback_months,
         case when has_costs then discounted_payback_months end as discounted_payback_months,
         case when has_costs then {{ assay.break_even('fixed_amount', 'amount_per_unit') }} end

@@ -200,13 +200,19 @@ class Case:
         self.queries = queries
 
     def solve(
-        self, scale: float = 1, units: float = 5200, effect: float = 28.0, adoption: float = 0.8
+        self,
+        scale: float = 1,
+        units: float = 5200,
+        effect: float = 28.0,
+        adoption: float = 0.8,
+        rate: float = 0.1,
+        months: int = 36,
     ) -> dict[str, dict]:
         """Scenario to columns of the business case; ``scale`` is the value of one unit of currency."""
         run = self.connection.execute
         run(
             "create or replace table assay_work.assay_inputs__use_cases as select 'a' as use_case, 'USD' as currency,"
-            f" {units}::double as units_per_month, 0.1::double as discount_rate_annual, 36 as horizon_months"
+            f" {units}::double as units_per_month, {rate}::double as discount_rate_annual, {months} as horizon_months"
         )
         run(
             "create or replace table assay_work.assay_value__effects as"
@@ -335,6 +341,13 @@ def test_another_currency_changes_amounts_and_nothing_else(case: Case) -> None:
         "break_even_precision_rate",
     ):
         assert twice[column] == pytest.approx(once[column], rel=1e-12)
+
+
+@pytest.mark.parametrize(("rate", "months"), [(0.1, 36), (0.1, 18), (0.0, 24)])
+def test_the_annual_equivalent_equals_numpy_financial(case: Case, rate: float, months: int) -> None:
+    row = case.solve(rate=rate, months=months)["base"]
+    expected = -numpy_financial.pmt(rate, months / 12, row["npv_amount"])
+    assert row["annual_equivalent_amount"] == pytest.approx(expected, rel=1e-12)
 
 
 def test_an_effect_that_loses_money_never_pays(case: Case) -> None:

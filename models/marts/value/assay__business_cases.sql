@@ -33,6 +33,7 @@ published as (
             when business_cases.scenario = 'base'
                 then business_cases.npv_amount - run_costs.present_amount
         end as run_npv_amount,
+        business_cases.annual_equivalent_amount,
         business_cases.benefits_amount,
         business_cases.costs_amount,
         business_cases.investment_amount,
