@@ -2,9 +2,9 @@
     {#- A query with one row per group: the sums of products of every two columns, safe at any offset and scale.
         Columns: the group's keys, row_count, weight_bound (the largest weight), centres and scales (mean and standard
         deviation of each column), products (the matrix of a constant 1 and the standardised columns, row by row,
-        weighted by weight / weight_bound). Three scans: bounds, moments, products. By Cauchy and Schwarz no sum of
-        products exceeds the number of rows, so the grid of `_grid_sum` is known before and the bytes do not depend on
-        threads. No rows and no keys give one row of zeros.
+        weighted by weight / weight_bound). Three scans: bounds, moments, factors of products. By Cauchy and Schwarz no
+        sum of products exceeds the number of rows, so the grid of `_grid_sum` is known before and the bytes do not
+        depend on threads. No rows and no keys give one row of zeros.
 
         relation  relation or subquery in brackets; rows with a NULL, NaN or infinite value are left out, and so are
                   rows whose weight is not above 0
@@ -37,7 +37,8 @@ gram_bounds as (
 
 gram_units as (
     select
-        gram_bounds.*,
+        {% for key in group_by %}gram_rows.{{ key }}, {% endfor -%}
+        gram_bounds.corner,
         {% for place in range(1, size) -%}
         (gram_rows.value_{{ place }} - gram_bounds.middle_{{ place }}) / gram_bounds.radius_{{ place }} as unit_{{ place }}
         {{- ',' if not loop.last }}
@@ -49,14 +50,9 @@ gram_units as (
 gram_moments as (
     select
         {% for key in group_by %}{{ key }}, {% endfor -%}
-        max(row_count) as row_count,
-        max(weight_bound) as weight_bound,
-        max(corner) as corner,
         {% for place in range(1, size) -%}
-        max(middle_{{ place }}) as middle_{{ place }},
-        max(radius_{{ place }}) as radius_{{ place }},
-        {{ assay._grid_sum('unit_' ~ place, 'corner') }} / max(row_count) as first_{{ place }},
-        {{ assay._grid_sum('unit_' ~ place ~ ' * unit_' ~ place, 'corner') }} / max(row_count) as second_{{ place }}
+        {{ assay._grid_sum('unit_' ~ place, 'corner') }} / count(*) as first_{{ place }},
+        {{ assay._grid_sum('unit_' ~ place ~ ' * unit_' ~ place, 'corner') }} / count(*) as second_{{ place }}
         {{- ',' if not loop.last }}
         {% endfor %}
     from gram_units
@@ -65,23 +61,28 @@ gram_moments as (
 
 gram_spreads as (
     select
-        {% for key in group_by %}{{ key }}, {% endfor -%}
-        row_count,
-        weight_bound,
-        corner,
+        {% for key in group_by %}gram_bounds.{{ key }}, {% endfor -%}
+        gram_bounds.row_count,
+        gram_bounds.weight_bound,
+        gram_bounds.corner,
         {% for place in range(1, size) -%}
-        middle_{{ place }} + radius_{{ place }} * first_{{ place }} as centre_{{ place }},
-        radius_{{ place }} * coalesce(nullif(sqrt(greatest(
-            second_{{ place }} - first_{{ place }} * first_{{ place }}, 0
+        gram_bounds.middle_{{ place }} + gram_bounds.radius_{{ place }} * gram_moments.first_{{ place }} as centre_{{ place }},
+        gram_bounds.radius_{{ place }} * coalesce(nullif(sqrt(greatest(
+            gram_moments.second_{{ place }} - gram_moments.first_{{ place }} * gram_moments.first_{{ place }}, 0
         )), 0), 1) as scale_{{ place }}{{ ',' if not loop.last }}
         {% endfor %}
-    from gram_moments
+    from gram_bounds
+    inner join gram_moments on {{ assay._same_keys('gram_bounds', 'gram_moments', group_by) }}
 ),
 
 gram_factors as (
     select
-        gram_spreads.*,
+        {% for key in group_by %}gram_rows.{{ key }}, {% endfor -%}
+        gram_spreads.corner,
         gram_rows.weight / gram_spreads.weight_bound as factor_0,
+        {%- for place in range(1, size - 1 if ridge else 1) %}
+        {{ ridge }} / (gram_spreads.weight_bound * gram_spreads.scale_{{ place }} * gram_spreads.scale_{{ place }}) as penalty_{{ place }},
+        {%- endfor %}
         {% for place in range(1, size) -%}
         (gram_rows.value_{{ place }} - gram_spreads.centre_{{ place }}) / gram_spreads.scale_{{ place }} as factor_{{ place }}
         {{- ',' if not loop.last }}
@@ -91,39 +92,56 @@ gram_factors as (
 ),
 
 {#- The lower triangle, as planning takes longer with repeated sums; its first cell is the sum of weights. #}
-{%- set cells = {} -%}
-{%- for line in range(size) -%}
-    {%- for place in range(line + 1) -%}
-        {%- set factors = (['factor_0'] if weights or line == 0 else [])
-            + (['factor_' ~ line] if line > 0 else []) + (['factor_' ~ place] if place > 0 else []) -%}
-        {%- set extra = ' + ' ~ ridge ~ ' / max(weight_bound * scale_' ~ line ~ ' * scale_' ~ line ~ ')'
-            if ridge and line == place and 0 < line < size - 1 else '' -%}
-        {%- do cells.update({(line, place): assay._grid_sum(factors | join(' * '), 'corner') ~ extra}) -%}
-    {%- endfor -%}
+{%- set blocks = assay._gram_blocks(size) -%}
+{%- set held = {} -%}
+{%- for block in blocks %}
+{%- set cells = [] -%}
+{%- for line, place in block -%}
+    {%- set factors = (['factor_0'] if weights or line == 0 else [])
+        + (['factor_' ~ line] if line > 0 else []) + (['factor_' ~ place] if place > 0 else []) -%}
+    {%- set extra = ' + max(penalty_' ~ line ~ ')' if ridge and line == place and 0 < line < size - 1 else '' -%}
+    {%- do cells.append(assay._grid_sum(factors | join(' * '), 'corner') ~ extra) -%}
+    {%- do held.update({(line, place): held | length + 1}) -%}
 {%- endfor %}
-gram_products as (
+gram_block_{{ loop.index }} as (
     select
         {% for key in group_by %}{{ key }}, {% endfor -%}
-        max(row_count) as row_count,
-        max(weight_bound) as weight_bound,
-        {%- for name, absent in [('centre', 0), ('scale', 1)] %}
-        {%- set values = [] -%}
-        {%- for place in range(1, size) %}{% do values.append('coalesce(max(' ~ name ~ '_' ~ place ~ '), ' ~ absent ~ ')') %}{% endfor %}
-        {{ assay.array_of(values, 'double') }} as {{ name }}s,
-        {%- endfor %}
-        {{ assay.array_of(cells.values() | list, 'double') }} as triangle
+        {{ assay.array_of(cells, 'double') }} as cells
     from gram_factors
     {{ grouped }}
 ),
+
+{% endfor -%}
+gram_products as (
+    select
+        gram_spreads.*,
+        gram_block_1.cells
+        {%- for block in blocks[1:] %} || gram_block_{{ loop.index + 1 }}.cells{% endfor %} as cells
+    from gram_spreads
+    {%- for block in blocks %}
+    inner join gram_block_{{ loop.index }} on {{ assay._same_keys('gram_spreads', 'gram_block_' ~ loop.index, group_by) }}
+    {%- endfor %}
+),
+
+{%- set positions = [] -%}
+{%- for line in range(size) -%}
+    {%- for place in range(size) -%}
+        {%- do positions.append(held[([line, place] | max, [line, place] | min)]) -%}
+    {%- endfor -%}
+{%- endfor %}
 
 gram_matrices as (
     select
         {% for key in group_by %}{{ key }}, {% endfor -%}
         row_count,
         weight_bound,
-        centres,
-        scales,
-        {{ assay.mirrored_matrix('triangle', size) }} as products
+        {%- for name, absent in [('centre', 0), ('scale', 1)] %}
+        {%- set values = [] -%}
+        {%- for place in range(1, size) %}{% do values.append('coalesce(' ~ name ~ '_' ~ place ~ ', ' ~ absent ~ ')') %}{% endfor %}
+        {{ assay.array_of(values, 'double') }} as {{ name }}s,
+        {%- endfor %}
+        {{ assay.array_transformed(assay.array_of(positions, 'integer'), 'position',
+            'coalesce(' ~ assay.array_value('cells', 'position') ~ ', 0)') }} as products
     from gram_products
 )
 
