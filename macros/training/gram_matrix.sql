@@ -81,7 +81,7 @@ gram_factors as (
         gram_spreads.corner,
         gram_rows.weight / gram_spreads.weight_bound as factor_0,
         {%- for place in range(1, size - 1 if ridge else 1) %}
-        {{ ridge }} / (gram_spreads.weight_bound * gram_spreads.scale_{{ place }} * gram_spreads.scale_{{ place }}) as penalty_{{ place }},
+        {{ ridge }} / (gram_spreads.weight_bound * power(gram_spreads.scale_{{ place }}, 2)) as penalty_{{ place }},
         {%- endfor %}
         {% for place in range(1, size) -%}
         (gram_rows.value_{{ place }} - gram_spreads.centre_{{ place }}) / gram_spreads.scale_{{ place }} as factor_{{ place }}
