@@ -91,38 +91,34 @@ gram_factors as (
     inner join gram_spreads on {{ assay._same_keys('gram_rows', 'gram_spreads', group_by) }}
 ),
 
-{#- The lower triangle, as planning takes longer with repeated sums; its first cell is the sum of weights. #}
-{%- set blocks = assay._gram_blocks(size) -%}
-{%- set held = {} -%}
-{%- for block in blocks %}
-{%- set cells = [] -%}
-{%- for line, place in block -%}
-    {%- set factors = (['factor_0'] if weights or line == 0 else [])
-        + (['factor_' ~ line] if line > 0 else []) + (['factor_' ~ place] if place > 0 else []) -%}
-    {%- set extra = ' + max(penalty_' ~ line ~ ')' if ridge and line == place and 0 < line < size - 1 else '' -%}
-    {%- do cells.append(assay._grid_sum(factors | join(' * '), 'corner') ~ extra) -%}
-    {%- do held.update({(line, place): held | length + 1}) -%}
-{%- endfor %}
-gram_block_{{ loop.index }} as (
-    select
-        {% for key in group_by %}{{ key }}, {% endfor -%}
-        {{ assay.array_of(cells, 'double') }} as cells
-    from gram_factors
-    {{ grouped }}
-),
+{#- The lower triangle, as planning takes longer with repeated sums. #}
+{%- set blocks = assay._gram_blocks(size) %}
 
-{% endfor -%}
-gram_products as (
-    select
-        gram_spreads.*,
-        gram_block_1.cells
-        {%- for block in blocks[1:] %} || gram_block_{{ loop.index + 1 }}.cells{% endfor %} as cells
-    from gram_spreads
+gram_blocks as (
     {%- for block in blocks %}
-    inner join gram_block_{{ loop.index }} on {{ assay._same_keys('gram_spreads', 'gram_block_' ~ loop.index, group_by) }}
+    {{ 'union all' if not loop.first }}
+    {{ assay._select_gram_block(block, loop.index, size, group_by, weights, ridge) }}
     {%- endfor %}
 ),
 
+gram_cells as (
+    select
+        {% for key in group_by %}{{ key }}, {% endfor -%}
+        flatten({{ assay.array_ordered('block_cells', 'block') }}) as cells
+    from gram_blocks
+    {{ grouped }}
+),
+
+gram_products as (
+    select
+        gram_spreads.*,
+        gram_cells.cells
+    from gram_spreads
+    inner join gram_cells on {{ assay._same_keys('gram_spreads', 'gram_cells', group_by) }}
+),
+
+{%- set held = {} -%}
+{%- for cell in blocks | sum(start=[]) %}{% do held.update({cell: loop.index}) %}{% endfor -%}
 {%- set positions = [] -%}
 {%- for line in range(size) -%}
     {%- for place in range(size) -%}
