@@ -42,10 +42,10 @@ MEASURED = {
     "unit_costs": {
         f"run_{work}_{unit}_per_1000_rows" for work in ("training", "scoring") for unit in ("seconds", "bytes")
     },
-    "use_cases": {"label_rate"},
+    "use_cases": {"label_rate", "label_coverage_rate", "decisions_per_month"},
 }
 # Settings with a documented default, and numbers of rows.
-GIVEN = {"month", "horizon_months", "sample_fraction", "unit_share"}
+GIVEN = {"month", "horizon_months", "sample_fraction", "unit_share", "wait_days"}
 COUNTED = {"n", "cluster_count", "decision_count", "labelled_count", "training_rows"}
 
 

@@ -35,8 +35,12 @@ counted as (
         min(decided_at) as first_decided_at,
         max(decided_at) as last_decided_at,
         max(age_days) / cast(30.4375 as double) as month_count,
-        {{ assay.quantile('label_delay_days', 0.5) }} as label_delay_p50_days,
-        {{ assay.quantile('label_delay_days', 0.95) }} as label_delay_p95_days
+        case
+            when max(label_delay_days) > 0 then {{ assay.quantile('label_delay_days', 0.5) }}
+        end as label_delay_p50_days,
+        case
+            when max(label_delay_days) > 0 then {{ assay.quantile('label_delay_days', 0.95) }}
+        end as label_delay_p95_days
     from delays
     group by use_case
 ),
@@ -49,7 +53,7 @@ covered as (
     from delays
     inner join counted on delays.use_case = counted.use_case
     inner join use_cases on delays.use_case = use_cases.use_case
-    where delays.age_days >= coalesce(use_cases.wait_days, counted.label_delay_p95_days)
+    where delays.age_days >= coalesce(use_cases.wait_days, counted.label_delay_p95_days, 0)
     group by delays.use_case
 ),
 
