@@ -44,8 +44,10 @@ estimated as (
         use_case,
         source_column,
         min(has_probability) as has_probability,
-        case when min(has_probability) then 1 else {{ assay.exact_sum('label_squares') }} / max(n) end
-            as loss_unit,
+        case
+            when min(has_probability) then 1
+            else {{ assay.exact_sum('label_squares') }} / max(n)
+        end as loss_unit,
         max(lost_value) as lost_value,
         {{ assay.sandwich_error(
             'coalesce(value_influence, 0)',

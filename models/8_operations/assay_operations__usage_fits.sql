@@ -78,14 +78,16 @@ slopes as (
 residuals as (
     select
         deviations.*,
-        y_deviation - slopes.slope * x_deviation as residual,
+        deviations.y_deviation - slopes.slope * deviations.x_deviation as residual,
         (
-            run_usage
+            deviations.run_usage
             - case form
-                when 'power' then exp(mean_y + slopes.slope * x_deviation)
-                else mean_y + slopes.slope * x_deviation
+                when 'power' then exp(
+                    deviations.mean_y + slopes.slope * deviations.x_deviation
+                )
+                else deviations.mean_y + slopes.slope * deviations.x_deviation
             end
-        ) / nullif(greatest_usage, 0) as relative_residual
+        ) / nullif(deviations.greatest_usage, 0) as relative_residual
     from deviations
     inner join slopes using ({{ keys }}, form)
 ),

@@ -61,7 +61,7 @@ pilots as (
 -- What the champion's learner gained from the second half of the training rows.
 learning_curves as (
     select
-        curves.use_case,
+        champions.use_case,
         {%- set area = 'coalesce(curves.roc_auc, curves.macro_roc_auc)' %}
         max(case when curves.training_share = 1 then {{ area }} end)
         - max(case when curves.training_share = cast(0.5 as double) then {{ area }} end)
@@ -69,7 +69,7 @@ learning_curves as (
     from {{ ref('assay_training__learning_curves') }} as curves
     inner join {{ ref('assay_evaluation__champions') }} as champions
         using (use_case, model_version)
-    group by curves.use_case
+    group by champions.use_case
 ),
 
 gathered as (
