@@ -3,21 +3,11 @@
     model_version, predicted_class, its probability and class_probabilities, a map of all. Arguments as for
     _select_champion_predictions. -#}
 {%- set own = 'use_case = ' ~ dbt.string_literal(use_case) -%}
-{%- set features = assay.feature_rows(spaces, own) if shape.forms | rejectattr('form', 'equalto', 'constant') | list else [] -%}
-{%- set entities = assay._argument_entities(use_case, declaration, decisions) -%}
 {%- set logit = ('ln(assay_score)' if shape.link == 'share' else 'assay_score') ~ ' / assay_temperature' -%}
-{%- set decided_at = 'cast(entities.' ~ adapter.quote(declaration.entity.time) ~ ' as timestamp)' -%}
 with
 
 assay_encoded as (
-    select
-        entities.*,
-        row_number() over () as assay_row,
-        {{ assay.encoded_array(features, 'entities', decided_at) }} as assay_features
-    from {{ entities }} as entities
-    {{- assay.encoding_joins(
-        features, 'entities', codes.include(database=false), {'use_case': dbt.string_literal(use_case), 'fold': '0'}
-    ) }}
+    {{ assay._select_encoded_argument(use_case, declaration, shape, spaces, codes, decisions) }}
 ),
 
 assay_scored as (
@@ -27,7 +17,7 @@ assay_scored as (
         served.output as assay_class,
         {{ assay._served_score(shape, 'encoded.assay_features') }} as assay_score,
         served.temperature as assay_temperature
-    from assay_encoded as encoded
+    from (select *, row_number() over () as assay_row from assay_encoded) as encoded
     cross join (select * from {{ served.include(database=false) }} where {{ own }}) as served
 ),
 

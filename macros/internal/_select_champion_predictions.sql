@@ -4,20 +4,11 @@
     forms, layout} of the champion (assay._served_score), `served`, `spaces`, `codes` and `decisions` the relations of
     stages 8, 5, 5 and 1 that hold what it reads. -#}
 {%- set own = 'use_case = ' ~ dbt.string_literal(use_case) -%}
-{%- set features = assay.feature_rows(spaces, own) if shape.forms | rejectattr('form', 'equalto', 'constant') | list else [] -%}
-{%- set decided_at = 'cast(entities.' ~ adapter.quote(declaration.entity.time) ~ ' as timestamp)' -%}
 {%- set score = 'assay_scored.raw_score' -%}
-{%- set entities = assay._argument_entities(use_case, declaration, decisions) -%}
 with
 
 assay_encoded as (
-    select
-        entities.*,
-        {{ assay.encoded_array(features, 'entities', decided_at) }} as assay_features
-    from {{ entities }} as entities
-    {{- assay.encoding_joins(
-        features, 'entities', codes.include(database=false), {'use_case': dbt.string_literal(use_case), 'fold': '0'}
-    ) }}
+    {{ assay._select_encoded_argument(use_case, declaration, shape, spaces, codes, decisions) }}
 ),
 
 assay_scored as (

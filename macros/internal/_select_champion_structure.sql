@@ -4,9 +4,6 @@
     anomaly_score); of anomalies also decision, whether the score reaches the champion's threshold. Arguments as for
     _select_champion_predictions; `shape` has outputs, {name, form, comparison} of each in order. -#}
 {%- set own = 'use_case = ' ~ dbt.string_literal(use_case) -%}
-{%- set features = assay.feature_rows(spaces, own) if shape.forms | rejectattr('form', 'equalto', 'constant') | list else [] -%}
-{%- set entities = assay._argument_entities(use_case, declaration, decisions) -%}
-{%- set decided_at = 'cast(entities.' ~ adapter.quote(declaration.entity.time) ~ ' as timestamp)' -%}
 {%- set scores = [] -%}
 {%- for output in shape.outputs -%}
     {%- do scores.append(assay._raw_score(
@@ -21,13 +18,7 @@ assay_outputs as (
 ),
 
 assay_encoded as (
-    select
-        entities.*,
-        {{ assay.encoded_array(features, 'entities', decided_at) }} as assay_features
-    from {{ entities }} as entities
-    {{- assay.encoding_joins(
-        features, 'entities', codes.include(database=false), {'use_case': dbt.string_literal(use_case), 'fold': '0'}
-    ) }}
+    {{ assay._select_encoded_argument(use_case, declaration, shape, spaces, codes, decisions) }}
 ),
 
 assay_scored as (
